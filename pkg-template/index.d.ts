@@ -1,0 +1,452 @@
+/**
+ * Link a WhatsApp number by QR code and send text and media to people and groups
+ * through the Wawp REST gateway, or through any gateway that speaks its dialect.
+ *
+ * @packageDocumentation
+ */
+
+/**
+ * Loads the WebAssembly (once), checks the options and returns a client.
+ *
+ * Nothing is sent. Importing the package does nothing either: the first call of this function loads it.
+ *
+ * @example
+ * ```js
+ * const wawp = await createClient({ accessToken: () => fetchTokenFromMyServer() });
+ * const session = await wawp.createSession({ name: "Support desk" });
+ * const instance = wawp.instance(session.instanceId);
+ * await instance.waitForLogin({ onQr: (qr) => (img.src = qr.image) });
+ * const sent = await instance.sendText({ to: "+84 933 313 000", text: "hello" });
+ * ```
+ *
+ * @throws {WawpError} `invalid_argument` for an option of the wrong type, an unknown option, or a literal token in a
+ * browser page; `load_failed` when the WebAssembly could not be loaded (call again to retry).
+ */
+export function createClient(options: ClientOptions): Promise<Client>;
+
+/** Options of {@link createClient}. */
+export interface ClientOptions {
+  /**
+   * The account's token, or a function that returns it (or a promise of it) and is asked before every call.
+   *
+   * The token is the whole account: whoever has it can read, send and unlink. A literal one is refused in a browser
+   * page unless {@link ClientOptions.dangerouslyAllowBrowser} is set.
+   */
+  accessToken: string | (() => string | Promise<string>);
+  /**
+   * Which gateway to talk to.
+   *
+   * @default "wawp"
+   */
+  gateway?: "wawp" | ClassicGateway;
+  /** Used in place of the global `fetch`. Called as `fetch(request)`. */
+  fetch?: (request: Request) => Promise<Response>;
+  /**
+   * How long one call may take in milliseconds, from 1 to 2147483647: waiting for the token, the headers and the body.
+   *
+   * @default 75000 for sends, 65000 for the QR code, 20000 for the rest
+   */
+  timeoutMs?: number;
+  /**
+   * How often a failed call is repeated at most, from 0 to 10, where repeating it can't double anything.
+   *
+   * @default 2
+   */
+  maxRetries?: number;
+  /** Digits of the country code that numbers without `+` or `00` belong to, for example `"84"`. */
+  defaultCountryCode?: string;
+  /**
+   * Rewrites numbers of Mexico, Argentina and Brazil as the gateways' engines expect them. Without it a number is
+   * never rewritten.
+   *
+   * @default false
+   */
+  countryRules?: boolean;
+  /**
+   * Allows text with `{a|b}` in it. Gateways replace such a part by one branch, picked at random, without saying so.
+   *
+   * @default false
+   */
+  allowSpintax?: boolean;
+  /**
+   * Allows a literal {@link ClientOptions.accessToken} in a browser page, where every visitor can read it.
+   *
+   * @default false
+   */
+  dangerouslyAllowBrowser?: boolean;
+  /** Called with warnings, such as a media URL that will arrive as a document. Never given a token. */
+  onEvent?: (event: ClientEvent) => void;
+}
+
+/** A gateway of the classic dialect (Waziper, Stackposts and their kin). */
+export interface ClassicGateway {
+  /** Where its calls live, `/api` included: `https://gateway.example/api`. `http:` is for loopback only. */
+  baseUrl: string;
+  /**
+   * How sends are encoded. Every known server of the dialect reads forms; few read JSON in full.
+   *
+   * @default "form"
+   */
+  encoding?: "form" | "json";
+}
+
+/** What {@link ClientOptions.onEvent} is called with. */
+export interface ClientEvent {
+  type: "warning";
+  /** What is wrong. */
+  code: "media_without_extension" | "media_arrives_as_document" | "media_host_private";
+  /** The same in words. */
+  message: string;
+  /** The call's name, for example `send`. */
+  endpoint: string;
+}
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Ends the call when it aborts. A send that had left by then fails with `delivery: "unknown"`. */
+  signal?: AbortSignal;
+  /** How long this call may take in milliseconds, from 1 to 2147483647. */
+  timeoutMs?: number;
+  /** How often this call may be repeated, from 0 to 10. */
+  maxRetries?: number;
+}
+
+/** A connection to one gateway account. */
+export interface Client {
+  /**
+   * Starts a new instance that a phone can be linked to.
+   *
+   * Wire: `GET /createSession`; on a classic gateway `GET /create_instance`, where the name stays in the result.
+   */
+  createSession(options: { name: string }, callOptions?: CallOptions): Promise<Session>;
+  /**
+   * Makes an instance by `create_instance`, or returns the one that still waits for its first login.
+   *
+   * Wire: `/create_instance`.
+   */
+  createInstance(callOptions?: CallOptions): Promise<Session>;
+  /** The instance with this id. Sends nothing and does not check that the id exists. */
+  instance(instanceId: string): Instance;
+  /**
+   * Makes a call that has no method here, with the same transport, redaction and errors. The token is added.
+   *
+   * Treated as a call that must not be repeated. Resolves with the parsed JSON of the reply.
+   */
+  call(options: RawCall, callOptions?: CallOptions): Promise<unknown>;
+}
+
+/** A call by hand, for {@link Client.call}. */
+export interface RawCall {
+  /** The call's path below the gateway's API, for example `"number_verify"`. */
+  path: string;
+  /** @default "GET" */
+  method?: "GET" | "POST";
+  /** Sent in the query. */
+  query?: Record<string, string>;
+  /** Sent as the body, in the gateway's encoding. Needs `method: "POST"`; the token then travels in the body too. */
+  body?: Record<string, string>;
+}
+
+/** One WhatsApp account on the gateway. */
+export interface Instance {
+  /** The instance's id. */
+  readonly id: string;
+  /**
+   * Asks for a QR code once. Asking can reset a scan in progress on some gateways:
+   * {@link Instance.waitForLogin} paces it.
+   *
+   * Wire: `GET /get_qrcode`.
+   */
+  qrCode(callOptions?: CallOptions): Promise<QrCode>;
+  /**
+   * Shows codes until a phone is linked: asks for a code, again when it is about to die, and for the status in between.
+   *
+   * Rejects with `instance_invalid` when the instance dies (create a new one), and with `timeout` after `timeoutMs`
+   * (by default 300000, the life of an instance that nobody scans).
+   */
+  waitForLogin(options?: LoginOptions): Promise<LinkedStatus>;
+  /**
+   * Where the instance stands.
+   *
+   * Wire: `POST /reconnect`, `GET` on a classic gateway.
+   */
+  status(callOptions?: CallOptions): Promise<InstanceStatus>;
+  /**
+   * Sends a text to a person or a group. Never repeated by itself.
+   *
+   * Wire: `POST /send`; to a group `POST /send_group`.
+   */
+  sendText(options: SendTextOptions, callOptions?: CallOptions): Promise<SentMessage>;
+  /**
+   * Sends an image, a video, a voice message or a document to a person or a group. Never repeated by itself.
+   *
+   * Wire: `POST /send`; to a group `POST /send_group`.
+   */
+  sendMedia(options: SendMediaOptions, callOptions?: CallOptions): Promise<SentMessage>;
+  /**
+   * The groups that the gateway knows. On some engines the list fills with traffic: empty does not mean none.
+   *
+   * Wire: `/get_groups`.
+   */
+  groups(callOptions?: CallOptions): Promise<Group[]>;
+  /**
+   * Reconnects to WhatsApp after the connection was lost, and tells where the instance stands.
+   *
+   * Wire: `POST /reconnect`, `GET` on a classic gateway.
+   */
+  reconnect(callOptions?: CallOptions): Promise<InstanceStatus>;
+  /**
+   * Logs out, for a fresh scan. On many gateways the id is dead afterwards: `qrCode()` then says `gone`.
+   *
+   * Wire: `POST /reboot`, `GET` on a classic gateway.
+   */
+  reboot(callOptions?: CallOptions): Promise<InstanceReset>;
+  /**
+   * Logs out, deletes the instance's data and changes its id. Most gateways don't tell the new id:
+   * `next` then says what to call.
+   *
+   * Wire: `POST /reset_instance`, `GET` on a classic gateway.
+   */
+  reset(callOptions?: CallOptions): Promise<InstanceReset>;
+  /**
+   * Unlinks the phone. Stock gateways answer this call without doing it: that is a `bad_response`.
+   *
+   * Wire: `/logout`.
+   */
+  logout(callOptions?: CallOptions): Promise<void>;
+  /**
+   * Sets where the gateway posts incoming messages. The URL is required to disable it too.
+   *
+   * Wire: `/set_webhook`.
+   */
+  setWebhook(options: WebhookOptions, callOptions?: CallOptions): Promise<void>;
+  /**
+   * Asks for a code that a person types on the phone in place of scanning.
+   *
+   * Wire: `/get_paircode`.
+   */
+  pairCode(options: { phone: string }, callOptions?: CallOptions): Promise<PairCode>;
+}
+
+/** Whom a message goes to: a phone number in any usual form, a JID, a group id, or a group by name. */
+export type To = string | { group: string };
+
+/** Options of {@link Instance.sendText}. */
+export interface SendTextOptions {
+  /** A phone number in any usual form, a JID, or a group id. */
+  to: To;
+  /** The text, not empty. A lone surrogate in it is sent as U+FFFD. */
+  text: string;
+}
+
+/** Options of {@link Instance.sendMedia}. */
+export interface SendMediaOptions {
+  /** A phone number in any usual form, a JID, or a group id. */
+  to: To;
+  /**
+   * An `http(s)` address that the gateway can fetch. Its extension decides how it arrives: png, jpg, jpeg and gif as an
+   * image, mp4 as a video, ogg as a voice message, everything else as a document.
+   */
+  mediaUrl: string;
+  /** Text below the media. */
+  caption?: string;
+  /** The name of a document. */
+  filename?: string;
+}
+
+/** Options of {@link Instance.setWebhook}. */
+export interface WebhookOptions {
+  /** An `http(s)` address, needed to disable the webhook too. */
+  url: string;
+  /** @default true */
+  enabled?: boolean;
+}
+
+/** Options of {@link Instance.waitForLogin}. */
+export interface LoginOptions {
+  /** Called with every code to show. */
+  onQr?: (qr: ShownQrCode) => void;
+  /** Called whenever the state changes. */
+  onState?: (state: InstanceState) => void;
+  /** Ends the wait when it aborts. */
+  signal?: AbortSignal;
+  /**
+   * How long to wait in milliseconds, from 1 to 2147483647.
+   *
+   * @default 300000
+   */
+  timeoutMs?: number;
+}
+
+/** Where an instance stands. */
+export type InstanceState =
+  /** The gateway is starting it. */
+  | "starting"
+  /** A code waits to be scanned. */
+  | "scan"
+  /** There is no code yet. */
+  | "pending"
+  /** A phone is being linked, or the connection is being made. */
+  | "connecting"
+  /** A phone is linked. */
+  | "connected"
+  /** The gateway only knows that the id was used: confirm with `status()`. */
+  | "maybe_connected"
+  /** The phone was unlinked. */
+  | "logged_out"
+  /** The id is dead: create a new instance. */
+  | "gone"
+  /** WhatsApp restricts the account. */
+  | "restricted"
+  /** Linked, but not reachable now. */
+  | "offline"
+  /** The engine is not ready. */
+  | "unavailable"
+  /** The code died before somebody scanned it. */
+  | "expired"
+  /** The gateway gave up on it. */
+  | "failed"
+  /** The gateway answered, but not where the instance stands. */
+  | "unknown";
+
+/** What {@link Client.createSession} and {@link Client.createInstance} resolve with. */
+export interface Session {
+  instanceId: string;
+  name?: string;
+  state: InstanceState;
+}
+
+/** What {@link Instance.status} resolves with. */
+export interface InstanceStatus {
+  state: InstanceState;
+  /** Digits with the country code. */
+  phone?: string;
+  /** The account's display name. */
+  name?: string;
+}
+
+/** What {@link Instance.waitForLogin} resolves with. */
+export interface LinkedStatus extends InstanceStatus {
+  state: "connected";
+}
+
+/** What {@link Instance.qrCode} resolves with. */
+export type QrCode = ShownQrCode | { state: Exclude<InstanceState, "scan">; image?: undefined; expiresAt?: undefined };
+
+/** A code to show. */
+export interface ShownQrCode {
+  state: "scan";
+  /** An image for `img.src`: a `data:` URL of a raster image, or the `http(s)` URL that the gateway gave. */
+  image: string;
+  /** When the code dies, in epoch milliseconds. */
+  expiresAt?: number;
+}
+
+/** What a send resolves with. */
+export type SentMessage =
+  | {
+      /** The gateway handed the message to WhatsApp. */
+      state: "sent";
+      /** The message's id. */
+      id: string;
+      /** Digits of a person, or a group id. */
+      to: string;
+      /** The gateway's timestamp in epoch milliseconds. */
+      at?: number;
+    }
+  | {
+      /** The gateway took the message but gave no id: it may go out later. */
+      state: "queued";
+      to: string;
+      id?: undefined;
+      at?: undefined;
+    };
+
+/** One of {@link Instance.groups}. */
+export interface Group {
+  /** `…@g.us` */
+  id: string;
+  name?: string;
+  /** How many members it has. */
+  size?: number;
+}
+
+/** What {@link Instance.reboot} and {@link Instance.reset} resolve with. */
+export interface InstanceReset {
+  /** The new id, where the gateway tells it. */
+  instanceId?: string;
+  /** What to call next: the old id is dead and no new one was told. */
+  next?: "create_instance";
+}
+
+/** What {@link Instance.pairCode} resolves with. */
+export interface PairCode {
+  /** For example `"ABCD-EFGH"`. */
+  code: string;
+}
+
+/** What went wrong. */
+export type WawpErrorCode =
+  /** Refused before anything was sent; `path` names the option. */
+  | "invalid_argument"
+  /** The WebAssembly could not be loaded. */
+  | "load_failed"
+  /** `fetch` failed: offline, DNS, TLS or CORS. A browser does not tell which. */
+  | "network"
+  /** The call took too long. */
+  | "timeout"
+  /** The caller's signal aborted. */
+  | "aborted"
+  /** The token is missing or wrong. */
+  | "unauthorized"
+  /** The instance id is missing, unknown or gone. */
+  | "instance_invalid"
+  /** The instance exists, but no phone is linked. */
+  | "not_connected"
+  /** Too many calls. */
+  | "rate_limited"
+  /** The plan's limit is reached. */
+  | "quota_exceeded"
+  /** Refused for another known reason. */
+  | "rejected"
+  /** The gateway's answer does not tell whether the message went out. */
+  | "unconfirmed"
+  /** The gateway or its engine is not ready. */
+  | "unavailable"
+  /** Not an answer that a gateway gives. */
+  | "bad_response"
+  /** A fault of this package. */
+  | "internal";
+
+/**
+ * What is known about a message (or about a call's effect) after a failure:
+ * `not_sent` (nothing left), `rejected` (the gateway answered no), `unknown` (it may have gone out).
+ */
+export type Delivery = "not_sent" | "rejected" | "unknown";
+
+/** Every failure of this package. It never carries a token. */
+export declare class WawpError extends Error {
+  readonly name: "WawpError";
+  readonly code: WawpErrorCode;
+  /** The reason in finer words, for example `instance_not_activated`. New ones may come. */
+  readonly reason?: string;
+  /** May I send again? Not after `unknown`, unless the person accepts a double. */
+  readonly delivery: Delivery;
+  /** Whether trying again later, unchanged, can succeed and can't double anything. */
+  readonly retryable: boolean;
+  /** The call's name, for example `send`. */
+  readonly endpoint?: string;
+  /** The option that was refused, for example `options.to`. */
+  readonly path?: string;
+  /** The HTTP status. */
+  readonly status?: number;
+  /** How long the gateway asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** The start of the reply's body, without tokens. */
+  readonly body?: string;
+  /** How many requests were made. */
+  readonly attempts: number;
+}
+
+/** Whether `error` is a {@link WawpError}, also one from another realm or another copy of this package. */
+export declare function isWawpError(error: unknown): error is WawpError;

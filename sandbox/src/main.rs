@@ -1,0 +1,2 @@
+//! The native sandbox gateway.
+fn main() {}

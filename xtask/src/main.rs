@@ -1,2 +1,72 @@
-//! Build and test commands.
-fn main() {}
+//! The commands of this repository: `cargo xtask help` lists them.
+
+mod build;
+mod command;
+mod demo;
+mod lint;
+mod paths;
+mod pkg;
+mod size;
+mod suite;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  build              Build the npm package into pkg/.
+  demo [--port N]    Build, then serve the demo from the sandbox gateway (port 8787; 0 picks one).
+  test [--full]      Run every suite: lint, native, types, browser, package, e2e.
+                     --full adds the publishing checks and the other bundlers.
+  lint               Check formatting and lints only.
+  size               Print what a browser downloads.
+  tools              Install what the other commands need. They do it by themselves.
+  help               Print this.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.as_slice() {
+        ["build"] => build::run(),
+        ["demo"] => demo::run(None),
+        ["demo", "--port", port] => match port.parse() {
+            Ok(port) => demo::run(Some(port)),
+            Err(_) => return misused(&format!("--port takes a number up to 65535, not {port:?}")),
+        },
+        ["test"] => test::run(false),
+        ["test", "--full"] => test::run(true),
+        ["lint"] => lint::run(),
+        ["size"] => size::run(),
+        ["tools"] => tools::all().map(drop),
+        ["help" | "--help" | "-h"] => help(),
+        [] => return misused("a command is missing"),
+        [command, rest @ ..] => {
+            return misused(&match rest {
+                [] => format!("there is no command {command:?}"),
+                _ => format!("{command:?} does not take {:?}", rest.join(" ")),
+            });
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn help() -> Result<()> {
+    print!("{HELP}");
+    Ok(())
+}
+
+fn misused(problem: &str) -> ExitCode {
+    eprint!("error: {problem}\n\n{HELP}");
+    ExitCode::from(2)
+}

@@ -1,0 +1,97 @@
+//! `build`: the WebAssembly by wasm-pack, then the package around it.
+
+use std::env;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::command::{self, command, need, output};
+use crate::{paths, pkg, tools};
+
+/// What the WebAssembly is made from.
+const INPUTS: [&str; 5] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "src",
+    "tests/package-lock.json",
+    "xtask/src/build.rs",
+];
+
+/// Builds the package.
+pub(crate) fn run() -> Result<()> {
+    package()?;
+    println!("The package is in {}", paths::pkg().display());
+    Ok(())
+}
+
+/// Brings `pkg/` up to date.
+pub(crate) fn package() -> Result<()> {
+    tools::build()?;
+    wasm()?;
+    pkg::assemble()
+}
+
+/// Compiles, unless nothing has changed since the last time.
+fn wasm() -> Result<()> {
+    let folder = paths::pkg().join("wasm");
+    let stamp = folder.join(".inputs");
+    let inputs = digest()?;
+    if fs::read_to_string(&stamp).is_ok_and(|built| built == inputs) {
+        return Ok(());
+    }
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error)?,
+        _ => fs::create_dir_all(&folder)?,
+    }
+    let wasm_pack = need("wasm-pack", "run `cargo xtask tools`")?;
+    let mut build = command(wasm_pack)?;
+    build
+        .args([
+            "build",
+            "--release",
+            "--target",
+            "web",
+            "--no-pack",
+            "--no-gitignore",
+        ])
+        .args(["--out-name", "wawp_client", "--out-dir", "pkg/wasm"])
+        .env("CARGO_ENCODED_RUSTFLAGS", flags()?);
+    command::run(&mut build)?;
+    pkg::inline(&folder)?;
+    fs::write(&stamp, inputs).with_context(|| format!("can't write {}", stamp.display()))
+}
+
+/// Flags that keep the paths of this machine out of the file, so that every machine builds the same one.
+fn flags() -> Result<String> {
+    let cargo_home = match env::var_os("CARGO_HOME") {
+        Some(folder) => PathBuf::from(folder),
+        None => paths::home()?.join(".cargo"),
+    };
+    let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    Ok([remap(&cargo_home, "cargo"), remap(paths::root(), ".")].join("\u{1f}"))
+}
+
+fn digest() -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    output(command("rustc")?.arg("-vV")).hash(&mut hasher);
+    for input in INPUTS {
+        hash(&paths::root().join(input), &mut hasher)?;
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn hash(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+    path.strip_prefix(paths::root())?.hash(hasher);
+    if path.is_dir() {
+        for entry in pkg::sorted(path)? {
+            hash(&entry, hasher)?;
+        }
+    } else {
+        fs::read(path)
+            .with_context(|| format!("can't read {}", path.display()))?
+            .hash(hasher);
+    }
+    Ok(())
+}

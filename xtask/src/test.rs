@@ -1,0 +1,136 @@
+//! `test`: every suite, with one line for each at the end.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::command::{cargo, command, need};
+use crate::suite::{Outcome, Suite};
+use crate::tools::{self, Browser};
+use crate::{build, lint, paths, pkg};
+
+/// Runs every suite, whatever fails, and tells at the end.
+pub(crate) fn run(full: bool) -> Result<()> {
+    let browser = tools::all()?;
+    let mut outcomes = vec![
+        Suite::of_checks("lint", lint::commands()?).run()?,
+        Suite::new("native", vec![cargo(["test", "--quiet", "--workspace"])?]).run()?,
+        Suite::new("browser", vec![in_browser(&browser)?]).run()?,
+    ];
+    println!("\n== build ==");
+    match build::package().and_then(|()| sandbox()) {
+        Ok(sandbox) => {
+            let node = Node {
+                chrome: &browser.chrome,
+                sandbox,
+            };
+            outcomes.push(Suite::new("types", vec![node.script("tests/types/check.js")?]).run()?);
+            for (suite, folder) in [
+                ("package", "tests/package"),
+                ("e2e", "tests/e2e"),
+                ("full", "tests/package/full"),
+            ] {
+                if full || suite != "full" {
+                    outcomes.push(Suite::new(suite, vec![node.tests(folder)?]).run()?);
+                }
+            }
+        }
+        Err(error) => {
+            println!("{error:#}");
+            outcomes.push(Outcome::failure("build"));
+        }
+    }
+    tell(&outcomes)
+}
+
+/// Prints one line for each suite, then their sum alone on the last line.
+fn tell(outcomes: &[Outcome]) -> Result<()> {
+    println!("\n== results ==");
+    for outcome in outcomes {
+        println!("{outcome}");
+    }
+    let passed: u32 = outcomes.iter().map(|outcome| outcome.passed).sum();
+    let failed: u32 = outcomes.iter().map(|outcome| outcome.failed).sum();
+    println!("{passed} passed, {failed} failed");
+    if failed > 0 {
+        bail!("not everything passed");
+    }
+    Ok(())
+}
+
+/// The tests that run inside headless Chromium.
+fn in_browser(browser: &Browser) -> Result<Command> {
+    let runner = need("wasm-bindgen-test-runner", "run `cargo xtask tools`")?;
+    let mut command = cargo([
+        "test",
+        "--package",
+        "wawp-client",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--tests",
+    ])?;
+    command
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    Ok(command)
+}
+
+/// Builds the sandbox gateway and tells where it is.
+fn sandbox() -> Result<PathBuf> {
+    let mut build = cargo([
+        "build",
+        "--quiet",
+        "--package",
+        "sandbox",
+        "--message-format",
+        "json",
+    ])?;
+    let output = build
+        .stderr(Stdio::inherit())
+        .output()
+        .context("can't start cargo")?;
+    let messages = String::from_utf8(output.stdout)?;
+    let program = messages.lines().find_map(|line| {
+        let message: Value = serde_json::from_str(line).ok()?;
+        message.get("executable")?.as_str().map(PathBuf::from)
+    });
+    program.context("the sandbox could not be built")
+}
+
+/// Node, told where the browser and the sandbox are.
+struct Node<'a> {
+    chrome: &'a Path,
+    sandbox: PathBuf,
+}
+
+impl Node<'_> {
+    /// Every test file of a folder, none below it.
+    fn tests(&self, folder: &str) -> Result<Command> {
+        let mut command = self.command()?;
+        command.args(["--test", "--test-reporter=spec"]);
+        for file in pkg::sorted(&paths::root().join(folder))? {
+            let name = file.file_name().unwrap_or_default();
+            if name.to_string_lossy().contains(".test.") {
+                command.arg(Path::new(folder).join(name));
+            }
+        }
+        Ok(command)
+    }
+
+    fn script(&self, file: &str) -> Result<Command> {
+        let mut command = self.command()?;
+        command.arg(file);
+        Ok(command)
+    }
+
+    fn command(&self) -> Result<Command> {
+        let mut command = command(need("node", "install Node.js 20.19 or later")?)?;
+        command
+            .env("CHROME_PATH", self.chrome)
+            .env("WAWP_SANDBOX", &self.sandbox);
+        Ok(command)
+    }
+}

@@ -1,0 +1,33 @@
+//! What the commands need besides Rust and Node: found, or installed.
+
+mod browser;
+mod node;
+mod wasm;
+
+use anyhow::Result;
+
+pub(crate) use browser::Browser;
+
+/// Everything.
+pub(crate) fn all() -> Result<Browser> {
+    build()?;
+    wasm::components()?;
+    browser::ready()
+}
+
+/// What a build of the package needs.
+pub(crate) fn build() -> Result<()> {
+    wasm::ready()?;
+    node::ready()
+}
+
+/// What the lints need.
+pub(crate) fn lint() -> Result<()> {
+    wasm::target()?;
+    wasm::components()
+}
+
+/// Says what is going on: installing takes its time.
+fn say(what: &str) {
+    eprintln!("tools: {what}");
+}

@@ -1,1 +1,33 @@
-//! WhatsApp client.
+//! Client of the Wawp REST gateway and every gateway that speaks its dialect.
+//!
+//! The core is pure: it plans requests, reads replies and decides, and does no IO. `web` is the only IO, `js` the
+//! binding; both exist on wasm32 only, so a native `cargo test` proves that the core needs neither.
+
+#![cfg_attr(
+    not(test),
+    deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)
+)]
+
+pub mod client;
+pub mod endpoint;
+pub mod error;
+pub mod gateway;
+pub mod http;
+pub mod image;
+pub mod json;
+pub mod login;
+pub mod media;
+pub mod options;
+pub mod reason;
+pub mod recipient;
+pub mod redact;
+pub mod reply;
+pub mod settings;
+pub mod state;
+pub mod text;
+pub mod wording;
+
+#[cfg(target_arch = "wasm32")]
+mod js;
+#[cfg(target_arch = "wasm32")]
+mod web;

@@ -1,0 +1,70 @@
+//! `POST /get_groups?instance_id=...&access_token=...`
+//!
+//! Lists the groups that the gateway knows. Source: `gateway.md`, 1.3: on some engines a cache that traffic fills.
+
+use serde::Serialize;
+
+use super::{Effect, Endpoint, Meta, Plan};
+use crate::json::{Json, Kind};
+use crate::reason::Reason;
+use crate::recipient;
+use crate::reply::Answer;
+
+const META: Meta = Meta::control("get_groups", Effect::Read);
+
+/// Asks for an instance's groups.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The instance's id.
+    pub instance_id: String,
+}
+
+/// A group.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Group {
+    /// `...@g.us`
+    pub id: String,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How many members it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<f64>,
+}
+
+impl Endpoint for Request {
+    type Response = Vec<Group>;
+
+    fn plan(&self) -> Plan {
+        Plan::new(META, [("instance_id", &self.instance_id)])
+    }
+
+    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Vec<Group>, Reason> {
+        let value = answer.accept_any()?;
+        let data = value.field("data");
+        let nested = data.as_ref().and_then(|data| data.field("groups"));
+        let list = [Some(value.clone()), nested, data, value.field("groups")]
+            .into_iter()
+            .flatten()
+            .find_map(|spot| spot.items())
+            .ok_or(Reason::UnexpectedShape)?;
+        Ok(list.iter().filter_map(group).collect())
+    }
+}
+
+/// Reads one group; what has no group id is left out, because nothing can be sent to it.
+fn group<V: Json>(value: &V) -> Option<Group> {
+    if value.kind() != Kind::Object {
+        return None;
+    }
+    let id = value.first_text(&["id", "jid", "group_id"])?;
+    let members = || value.field("participants")?.items();
+    #[allow(clippy::cast_precision_loss, reason = "no group has 2^52 members")]
+    let size =
+        value.field("size").and_then(|size| size.count()).or_else(|| members().map(|list| list.len() as f64));
+    Some(Group {
+        id: recipient::parse_group(&id).ok()?.as_str().to_owned(),
+        name: value.first_text(&["name", "subject"]),
+        size,
+    })
+}

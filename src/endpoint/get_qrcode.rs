@@ -1,0 +1,145 @@
+//! `GET /get_qrcode?instance_id=...&access_token=...`
+//!
+//! Asks for a QR code. Source: `wawp-rest-api.txt`, Instance Management, 2, and `gateway.md`, 1.4 for what comes back.
+
+use serde::Serialize;
+
+use super::{Endpoint, Meta, Plan};
+use crate::image;
+use crate::json::{Json, Kind};
+use crate::reason::Reason;
+use crate::reply::{Answer, Content};
+use crate::state::State;
+
+/// Blocks up to 60 s on some engines.
+const META: Meta = Meta::session("get_qrcode", 65_000);
+
+/// Where the image has been seen in a reply or its `data`.
+const IMAGE_FIELDS: &[&str] = &["base64", "qr_code_url", "qrcode_url", "qrcode", "qr_code", "qr", "image"];
+
+/// Asks for a code of this instance.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The instance's id.
+    pub instance_id: String,
+}
+
+/// A code, or where the instance stands when there is none.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Response {
+    /// Where the instance stands; `scan` exactly when there is an image.
+    pub state: State,
+    /// A `data:` URL of a raster image, or the URL that the gateway gave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// How long the code lives, in milliseconds, where the gateway says so.
+    #[serde(skip)]
+    pub expires_in_ms: Option<f64>,
+    /// When the code dies, in epoch milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<f64>,
+}
+
+impl Response {
+    /// Where the instance stands, without a code.
+    #[must_use]
+    pub const fn without_image(state: State) -> Self {
+        Self { state, image: None, expires_in_ms: None, expires_at: None }
+    }
+
+    const fn scan(image: String, expires_in_ms: Option<f64>) -> Self {
+        Self { state: State::Scan, image: Some(image), expires_in_ms, expires_at: None }
+    }
+
+    /// Dates the code's death from the time at which the answer came, in epoch milliseconds.
+    #[must_use]
+    pub fn dated(mut self, now: f64) -> Self {
+        self.expires_at = self.expires_in_ms.map(|life| now + life);
+        self
+    }
+}
+
+impl Endpoint for Request {
+    type Response = Response;
+
+    fn plan(&self) -> Plan {
+        Plan::new(META, [("instance_id", &self.instance_id)])
+    }
+
+    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Response, Reason> {
+        if answer.is_ok() {
+            match answer.content() {
+                Content::Image(mime) => {
+                    return Ok(Response::scan(image::data_url_of_bytes(mime, answer.bytes()), None));
+                }
+                Content::Text => {
+                    if let Some(image) = image::data_url_of_base64(answer.text()) {
+                        return Ok(Response::scan(image, None));
+                    }
+                }
+                Content::Json(value) if !answer.is_failure() => {
+                    if let Some(code) = code_in(value)? {
+                        return Ok(code);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(state) = stands(answer) {
+            return Ok(Response::without_image(state));
+        }
+        let value = answer.accept()?;
+        if let Some(state) = value.first_text(&["status", "state"]).and_then(|word| State::from_wire(&word)) {
+            return Ok(Response::without_image(if state == State::Scan { State::Pending } else { state }));
+        }
+        if answer.is_success() {
+            return Ok(Response::without_image(State::Pending));
+        }
+        Err(Reason::UnexpectedShape)
+    }
+}
+
+/// Where the instance stands by the words and flags of the reply.
+fn stands<V: Json>(answer: &Answer<V>) -> Option<State> {
+    let connected = answer.json().is_some_and(|value| {
+        let data = value.field("data");
+        [Some(value), data.as_ref()].into_iter().flatten().any(|spot| {
+            ["connected", "loggedIn"]
+                .iter()
+                .all(|key| spot.field(key).and_then(|flag| flag.flag()) != Some(false))
+                && spot.field("connected").and_then(|flag| flag.flag()) == Some(true)
+        })
+    });
+    if connected && !answer.is_failure() {
+        return Some(State::Connected);
+    }
+    match answer.said()?.state()? {
+        // No code was given, so there is none to scan yet; and the socket that is missing will be made.
+        State::Scan => Some(State::Pending),
+        State::Unavailable if answer.said()?.is_missing_session() => Some(State::Pending),
+        state => Some(state),
+    }
+}
+
+/// The code in a reply or in its `data`.
+fn code_in<V: Json>(value: &V) -> Result<Option<Response>, Reason> {
+    let data = value.field("data");
+    let life = |spot: &V| spot.field("expires_in").and_then(|life| life.count()).filter(|life| *life > 0.0);
+    let expires_in_ms = life(value).or_else(|| life(data.as_ref()?)).map(|seconds| seconds * 1000.0);
+    let mut texts: Vec<String> = Vec::new();
+    for spot in [Some(value), data.as_ref()].into_iter().flatten() {
+        match spot.kind() {
+            Kind::Text => texts.extend(spot.text().filter(|_| data.is_some())),
+            _ => texts.extend(IMAGE_FIELDS.iter().filter_map(|key| spot.first_text(&[key]))),
+        }
+    }
+    if let Some(image) = texts.iter().find_map(|text| image::usable(text)) {
+        return Ok(Some(Response::scan(image, expires_in_ms)));
+    }
+    // The body as one JSON string of base64.
+    if let Some(image) = value.text().and_then(|text| image::data_url_of_base64(&text)) {
+        return Ok(Some(Response::scan(image, None)));
+    }
+    if texts.is_empty() { Ok(None) } else { Err(Reason::ImageUnusable) }
+}

@@ -1,0 +1,28 @@
+//! How the replies of `reboot`, `reset_instance`, `logout` and `set_webhook` are read: done, or why not.
+
+use serde::Serialize;
+
+use crate::json::Json;
+use crate::reason::Reason;
+use crate::reply::Answer;
+
+/// What `reboot` and `reset_instance` resolve with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reset {
+    /// The new id, where the gateway tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<String>,
+    /// What to call next: the old id is dead and no new one was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<&'static str>,
+}
+
+/// Accepts a reply that claims success, and nothing else.
+///
+/// # Errors
+/// Why the reply is a failure.
+pub fn done<V: Json>(answer: &Answer<V>) -> Result<&V, Reason> {
+    let value = answer.accept()?;
+    if answer.is_success() { Ok(value) } else { Err(answer.unclear()) }
+}

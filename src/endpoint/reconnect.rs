@@ -1,0 +1,80 @@
+//! `POST /reconnect?instance_id=...&access_token=...`
+//!
+//! Reconnects to WhatsApp, and is the only call that tells where an instance stands. Source: `wawp-rest-api.txt`, Instance
+//! Management, 5; `gateway.md`, 1.3 and 5 for what comes back.
+
+use serde::Serialize;
+
+use super::{Effect, Endpoint, Meta, Plan};
+use crate::json::Json;
+use crate::reason::Reason;
+use crate::recipient::account_digits;
+use crate::reply::Answer;
+use crate::state::State;
+
+const META: Meta = Meta::control("reconnect", Effect::Read);
+
+/// Asks where an instance stands.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The instance's id.
+    pub instance_id: String,
+}
+
+/// Where an instance stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Response {
+    /// Where it stands.
+    pub state: State,
+    /// Digits of the linked phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The account's display name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl Response {
+    const fn bare(state: State) -> Self {
+        Self { state, phone: None, name: None }
+    }
+}
+
+impl Endpoint for Request {
+    type Response = Response;
+
+    fn plan(&self) -> Plan {
+        Plan::new(META, [("instance_id", &self.instance_id)])
+    }
+
+    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Response, Reason> {
+        if let Some(state) = answer.said().and_then(|said| said.state()) {
+            return Ok(Response::bare(state));
+        }
+        let value = answer.accept()?;
+        let account = value.field("data").unwrap_or_else(|| value.clone());
+        let flag = |keys: &[&str]| keys.iter().find_map(|key| account.field(key)?.flag());
+        let logged_in = flag(&["loggedIn", "logged_in"]);
+        let connected = flag(&["connected"]);
+        let phone =
+            account.first_text(&["id", "jid", "phone", "number"]).and_then(|jid| account_digits(&jid));
+        let word = account
+            .first_text(&["state", "status"])
+            .or_else(|| value.first_text(&["state", "status"]))
+            .and_then(|word| State::from_wire(&word));
+        let state = if logged_in == Some(false) {
+            return Ok(Response::bare(State::Scan));
+        } else if let Some(state) = word {
+            state
+        } else if connected == Some(false) {
+            if logged_in == Some(true) || phone.is_some() { State::Offline } else { State::Scan }
+        } else if phone.is_some() || logged_in == Some(true) || connected == Some(true) {
+            State::Connected
+        } else if answer.is_success() {
+            State::Unknown
+        } else {
+            return Err(Reason::UnexpectedShape);
+        };
+        Ok(Response { state, phone, name: account.first_text(&["name", "pushName", "push_name"]) })
+    }
+}

@@ -1,0 +1,45 @@
+//! `POST /reset_instance?instance_id=...&access_token=...`
+//!
+//! Logs out, deletes the instance's data and changes its id. Source: `wawp-rest-api.txt`, Instance Management, 4. The new
+//! id is not in the reply of any server read (`gateway.md`, 1.3).
+
+use super::lifecycle::{Reset, done};
+use super::session::instance_id;
+use super::{Effect, Endpoint, Meta, Plan};
+use crate::json::Json;
+use crate::reason::Reason;
+use crate::reply::Answer;
+use crate::wording::Said;
+
+const META: Meta = Meta::control("reset_instance", Effect::Once);
+
+/// Resets this instance.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The instance's id.
+    pub instance_id: String,
+}
+
+impl Endpoint for Request {
+    type Response = Reset;
+
+    fn plan(&self) -> Plan {
+        Plan::new(META, [("instance_id", &self.instance_id)])
+    }
+
+    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Reset, Reason> {
+        let new_id = if answer.said() == Some(Said::Fault(Reason::AccountMissing)) {
+            // Reset before, or never linked: there is nothing left to reset.
+            None
+        } else {
+            let value = done(answer)?;
+            value
+                .field("data")
+                .and_then(|data| instance_id(&data))
+                .or_else(|| instance_id(value))
+                .filter(|id| *id != self.instance_id)
+        };
+        let next = new_id.is_none().then_some("create_instance");
+        Ok(Reset { instance_id: new_id, next })
+    }
+}

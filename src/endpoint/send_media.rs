@@ -1,0 +1,49 @@
+//! `POST /send` with `type=media`
+//!
+//! Sends a file to a person. Source: `wawp-rest-api.txt`, Direct Message API, 2.
+
+use super::sent::{self, Sent};
+use super::{Endpoint, Meta, Plan};
+use crate::json::Json;
+use crate::reason::Reason;
+use crate::reply::Answer;
+
+const META: Meta = Meta::send("send", None);
+
+/// Sends a file to a person.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The instance's id.
+    pub instance_id: String,
+    /// Digits with the country code.
+    pub number: String,
+    /// Where the gateway fetches the file.
+    pub media_url: String,
+    /// Text below the media, possibly empty.
+    pub caption: String,
+    /// The name of a document.
+    pub filename: Option<String>,
+}
+
+impl Endpoint for Request {
+    type Response = Sent;
+
+    fn plan(&self) -> Plan {
+        let mut plan = Plan::new(
+            META,
+            [
+                ("number", &self.number),
+                ("type", "media"),
+                ("message", &self.caption),
+                ("media_url", &self.media_url),
+                ("instance_id", &self.instance_id),
+            ],
+        );
+        plan.add("filename", self.filename.as_deref());
+        plan
+    }
+
+    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Sent, Reason> {
+        sent::read(answer, &self.number)
+    }
+}

@@ -1,0 +1,96 @@
+//! What a send resolves with, and how it is read: only a message id proves that a message went out.
+
+use serde::Serialize;
+
+use crate::json::{Json, Kind};
+use crate::reason::Reason;
+use crate::recipient::{self, Recipient, Rules};
+use crate::reply::Answer;
+use crate::wording::Said;
+
+/// A message that the gateway took.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Sent {
+    /// The gateway handed it to WhatsApp.
+    Sent {
+        /// The message's id.
+        id: String,
+        /// Digits of a person, or a group id, as the gateway says or else as it was asked.
+        to: String,
+        /// The gateway's timestamp, in epoch milliseconds.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        at: Option<f64>,
+    },
+    /// The gateway took it but gave no id.
+    Queued {
+        /// Digits of a person, or a group id, as it was asked.
+        to: String,
+    },
+}
+
+/// Reads the reply of any send.
+///
+/// # Errors
+/// Why the message is not confirmed.
+pub fn read<V: Json>(answer: &Answer<V>, to: &str) -> Result<Sent, Reason> {
+    let is_good = answer.is_ok() && !answer.is_failure();
+    if is_good && let Some(sent) = answer.json().and_then(|value| confirmed(value, to)) {
+        return Ok(sent);
+    }
+    if is_good && answer.said() == Some(Said::Queued) {
+        return Ok(Sent::Queued { to: to.to_owned() });
+    }
+    answer.accept()?;
+    Err(if answer.is_success() { Reason::SendFailedSilently } else { answer.unclear() })
+}
+
+/// The message with its id: in `message` (stock), `data` (first generation and kin), or at the root.
+fn confirmed<V: Json>(value: &V, to: &str) -> Option<Sent> {
+    let first = |value: V| match value.kind() {
+        Kind::List => value.items()?.into_iter().next(),
+        _ => Some(value),
+    };
+    let data = value.field("data").and_then(first);
+    let nested = data.as_ref().and_then(|data| data.field("message"));
+    let message = value.field("message").and_then(first);
+    [message, data, nested, Some(value.clone())]
+        .into_iter()
+        .flatten()
+        .filter(|spot| spot.kind() == Kind::Object)
+        .find_map(|spot| message_in(&spot, to))
+}
+
+fn message_in<V: Json>(spot: &V, to: &str) -> Option<Sent> {
+    let key = spot.field("key");
+    let id = key
+        .as_ref()
+        .and_then(|key| key.first_text(&["id"]))
+        .or_else(|| spot.first_text(&["message_id", "messageId", "id"]))?;
+    // The engine's own state of the message: an id is made before the message leaves.
+    let status = spot.first_text(&["status"]).unwrap_or_default();
+    if ["error", "failed"].iter().any(|word| status.eq_ignore_ascii_case(word)) {
+        return None;
+    }
+    let to = key
+        .and_then(|key| key.first_text(&["remoteJid"]))
+        .or_else(|| spot.first_text(&["number", "to"]))
+        .and_then(|jid| address(&jid))
+        .unwrap_or_else(|| to.to_owned());
+    let at = ["messageTimestamp", "timestamp"].iter().find_map(|name| timestamp(&spot.field(name)?));
+    Some(Sent::Sent { id, to, at })
+}
+
+fn address(jid: &str) -> Option<String> {
+    match recipient::parse(jid, &Rules::default()).ok()? {
+        Recipient::Contact(text) | Recipient::Group(text) => Some(text),
+    }
+}
+
+/// Seconds (or milliseconds) as a number, as decimal digits, or as the low half of a 64-bit integer object.
+fn timestamp<V: Json>(value: &V) -> Option<f64> {
+    /// Seconds stay below this until the year 5138; milliseconds have been above it since 1973.
+    const FIRST_MILLISECONDS: f64 = 1e11;
+    let stamp = value.count().or_else(|| value.field("low")?.count()).filter(|stamp| *stamp > 0.0)?;
+    Some(if stamp < FIRST_MILLISECONDS { stamp * 1000.0 } else { stamp })
+}

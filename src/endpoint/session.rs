@@ -1,0 +1,60 @@
+//! What `createSession` and `create_instance` resolve with, and how it is read.
+
+use serde::Serialize;
+
+use crate::json::Json;
+use crate::reason::Reason;
+use crate::reply::Answer;
+use crate::state::State;
+
+/// An instance being started.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Session {
+    /// The instance's id.
+    pub instance_id: String,
+    /// The name it was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Where it stands.
+    pub state: State,
+}
+
+impl Session {
+    /// Reads a reply: the id stands at its root, in `data` or in `config.metadata`.
+    ///
+    /// # Errors
+    /// Why the reply is a failure.
+    pub fn read<V: Json>(answer: &Answer<V>, name: Option<&str>) -> Result<Self, Reason> {
+        let value = answer.accept()?;
+        let data = value.field("data");
+        let metadata = value.field("config").and_then(|config| config.field("metadata"));
+        let instance_id = [Some(value), data.as_ref(), metadata.as_ref()]
+            .into_iter()
+            .flatten()
+            .find_map(instance_id)
+            .ok_or(Reason::UnexpectedShape)?;
+        Ok(Self {
+            instance_id,
+            name: value.first_text(&["name"]).or_else(|| name.map(str::to_owned)),
+            state: value
+                .first_text(&["status"])
+                .and_then(|word| State::from_wire(&word))
+                .unwrap_or(State::Pending),
+        })
+    }
+}
+
+/// The instance id in this object.
+pub(super) fn instance_id<V: Json>(value: &V) -> Option<String> {
+    let id = value.field("instance_id")?;
+    id.text()
+        .or_else(|| whole_number(id.number()?))
+        .map(|id| id.trim().to_owned())
+        .filter(|id| !id.is_empty())
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+fn whole_number(number: f64) -> Option<String> {
+    (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then(|| (number as u64).to_string())
+}

@@ -1,0 +1,135 @@
+//! What differs between gateways, as data; and the one place where a planned call becomes a request.
+
+use crate::endpoint::{Carrier, Plan, Site};
+use crate::http::{Address, Encoding, Method, Request, form};
+use crate::json::Json;
+
+/// A gateway: where its calls live and how they are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gateway {
+    /// Where `createSession` and `get_qrcode` live, without a slash at the end.
+    sessions: String,
+    /// Where everything else lives, without a slash at the end.
+    api: String,
+    /// The method of control calls, where it is not the documented one.
+    control_method: Option<Method>,
+    /// How sends are written.
+    encoding: Encoding,
+    /// Whether instances are started by `createSession`.
+    pub has_create_session: bool,
+}
+
+impl Gateway {
+    /// Wawp itself, as documented.
+    ///
+    /// Source: `wawp-rest-api.txt`, which puts two calls on one host and the others on another.
+    #[must_use]
+    pub fn wawp() -> Self {
+        Self {
+            sessions: "https://wawp.net/wp-json/awp/v1".to_owned(),
+            api: "https://app.wawp.net/api".to_owned(),
+            control_method: None,
+            encoding: Encoding::Json,
+            has_create_session: true,
+        }
+    }
+
+    /// A classic gateway below `base_url`, which includes `/api`.
+    ///
+    /// Source: the route tables of six installs, which take control calls by GET only.
+    ///
+    /// # Errors
+    /// Says why the URL is refused.
+    pub fn classic(base_url: &str, encoding: Encoding) -> Result<Self, &'static str> {
+        let address =
+            Address::parse(base_url).map_err(|_| "must be an absolute http(s) URL without credentials")?;
+        if address.rest.contains(['?', '#']) {
+            return Err("must have no query and no fragment");
+        }
+        if !address.secure && !address.is_loopback() {
+            return Err(
+                "must be https: (http: would show the token to the network; it is for loopback only)",
+            );
+        }
+        let base = base_url.trim_end_matches('/').to_owned();
+        Ok(Self {
+            sessions: base.clone(),
+            api: base,
+            control_method: Some(Method::Get),
+            encoding,
+            has_create_session: false,
+        })
+    }
+
+    /// The method that a call is made by, unless the client has learnt better.
+    #[must_use]
+    pub fn method(&self, plan: &Plan) -> Method {
+        match (plan.meta.carrier, self.control_method) {
+            (Carrier::Query, Some(method)) if !plan.is_raw() => method,
+            _ => plan.meta.method,
+        }
+    }
+
+    /// Writes a planned call as a request.
+    #[must_use]
+    pub fn request<V: Json>(&self, plan: &Plan, method: Method, token: &str) -> Request {
+        let token = ("access_token", token);
+        let mut query: Vec<(&str, &str)> = pairs(&plan.query);
+        let mut fields: Vec<(&str, &str)> = pairs(&plan.body);
+        let body = match plan.meta.carrier {
+            Carrier::Query => {
+                query.push(token);
+                None
+            }
+            Carrier::Body => {
+                fields.push(token);
+                match self.encoding {
+                    Encoding::Form => Some((Encoding::Form, form(&fields))),
+                    Encoding::Json => {
+                        query.extend(fields.iter().filter(|(key, _)| Some(*key) == plan.meta.unread_in_json));
+                        Some((Encoding::Json, V::write(&fields)))
+                    }
+                }
+            }
+        };
+        let base = match plan.meta.site {
+            Site::Sessions => &self.sessions,
+            Site::Api => &self.api,
+        };
+        let mut url = [base.as_str(), "/", plan.path()].concat();
+        if !query.is_empty() {
+            url.push('?');
+            url.push_str(&form(&query));
+        }
+        Request { method, url, body }
+    }
+}
+
+fn pairs<'a>(params: &'a [(std::borrow::Cow<'static, str>, String)]) -> Vec<(&'a str, &'a str)> {
+    params.iter().map(|(key, value)| (key.as_ref(), value.as_str())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classic_base_urls_are_checked() {
+        for (url, good) in [
+            ("https://gateway.example/api", true),
+            ("https://gateway.example/api/", true),
+            ("http://localhost:8787/api", true),
+            ("http://127.0.0.1:8787/api", true),
+            ("http://[::1]:8787/api", true),
+            ("http://gateway.example/api", false),
+            ("http://127.0.0.1.evil.example/api", false),
+            ("http://localhost@evil.example/api", false),
+            ("https://gateway.example/api?x=1", false),
+            ("https://gateway.example/api#x", false),
+            ("gateway.example/api", false),
+            ("/api", false),
+        ] {
+            assert_eq!(Gateway::classic(url, Encoding::Form).is_ok(), good, "{url}");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What goes over the wire and what comes back, as plain values.
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+}
+
+impl Method {
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Get => Self::Post,
+            Self::Post => Self::Get,
+        }
+    }
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// `application/x-www-form-urlencoded`: what every known server of the dialect reads, and no CORS preflight.
+    Form,
+    /// `application/json`
+    Json,
+}
+
+impl Encoding {
+    /// The value of the `Content-Type` header.
+    #[must_use]
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Form => "application/x-www-form-urlencoded",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+/// A request, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The whole URL, the token possibly in it.
+    pub url: String,
+    /// The body and how it is written.
+    pub body: Option<(Encoding, String)>,
+}
+
+/// A reply as it came.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reply {
+    /// The HTTP status; 0 for a redirect that a browser hides.
+    pub status: u16,
+    /// Whether it is a redirect, or came after one.
+    pub redirected: bool,
+    /// How long to wait before the next call, in milliseconds.
+    pub retry_after_ms: Option<f64>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Writes `application/x-www-form-urlencoded` pairs, for a body or for a query.
+#[must_use]
+pub fn form(pairs: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    for (key, value) in pairs {
+        if !out.is_empty() {
+            out.push('&');
+        }
+        out.extend(form_urlencoded::byte_serialize(key.as_bytes()));
+        out.push('=');
+        out.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+    }
+    out
+}
+
+/// How an `http(s)` address is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadUrl {
+    /// It has no `http://` or `https://` in front, or no host, or white space in it.
+    Malformed,
+    /// It carries a user name or a password.
+    Credentials,
+}
+
+/// The parts of an `http(s)` address that decide whether it may be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address<'a> {
+    /// Whether it is `https:`.
+    pub secure: bool,
+    /// The host without its port, an IPv6 address without its brackets.
+    pub host: &'a str,
+    /// What comes after the host, from the first `/`, `?` or `#` on.
+    pub rest: &'a str,
+}
+
+impl<'a> Address<'a> {
+    /// Reads an absolute `http(s)` URL.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(url: &'a str) -> Result<Self, BadUrl> {
+        // The engine's parser drops or turns these round, so that what is checked would not be what is called.
+        let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\';
+        if url.contains(is_odd) {
+            return Err(BadUrl::Malformed);
+        }
+        let (scheme, tail) = url.split_once("://").ok_or(BadUrl::Malformed)?;
+        let secure = scheme.eq_ignore_ascii_case("https");
+        if !secure && !scheme.eq_ignore_ascii_case("http") {
+            return Err(BadUrl::Malformed);
+        }
+        let end = tail.find(['/', '?', '#']).unwrap_or(tail.len());
+        let (authority, rest) = tail.split_at_checked(end).ok_or(BadUrl::Malformed)?;
+        if authority.contains('@') {
+            return Err(BadUrl::Credentials);
+        }
+        let host = match authority.strip_prefix('[') {
+            Some(literal) => literal.split_once(']').ok_or(BadUrl::Malformed)?.0,
+            None => authority.split(':').next().unwrap_or_default(),
+        };
+        if host.is_empty() {
+            return Err(BadUrl::Malformed);
+        }
+        Ok(Self { secure, host, rest })
+    }
+
+    /// Whether the host is this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let host = self.host;
+        host.eq_ignore_ascii_case("localhost") || host == "::1" || (is_ipv4(host) && host.starts_with("127."))
+    }
+
+    /// Whether the host is one that only a private network knows.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        let host = self.host.to_ascii_lowercase();
+        let in_172 = |host: &str| {
+            host.strip_prefix("172.")
+                .and_then(|rest| rest.split('.').next()?.parse::<u8>().ok())
+                .is_some_and(|second| (16..32).contains(&second))
+        };
+        let is_ipv6 = host.contains(':');
+        self.is_loopback()
+            || (is_ipv4(&host)
+                && (["10.", "192.168.", "169.254.", "0."].iter().any(|start| host.starts_with(start))
+                    || in_172(&host)))
+            || (is_ipv6 && ["fc", "fd", "fe8"].iter().any(|start| host.starts_with(start)))
+            || [".local", ".localhost", ".internal", ".lan"].iter().any(|end| host.ends_with(end))
+            || !host.contains(['.', ':'])
+    }
+}
+
+fn is_ipv4(host: &str) -> bool {
+    host.split('.').count() == 4 && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_written_as_a_browser_writes_them() {
+        let pairs = [("message", "a & b = c%#+\n\u{2713}\u{1f600} مرحبا"), ("x y", "")];
+        assert_eq!(
+            form(&pairs),
+            "message=a+%26+b+%3D+c%25%23%2B%0A%E2%9C%93%F0%9F%98%80+%D9%85%D8%B1%D8%AD%D8%A8%D8%A7&x+y="
+        );
+    }
+
+    #[test]
+    fn addresses_are_read_or_refused() {
+        let parsed = Address::parse("HTTPS://Example.org:8443/a/b?c#d").unwrap();
+        assert_eq!((parsed.secure, parsed.host, parsed.rest), (true, "Example.org", "/a/b?c#d"));
+        assert_eq!(Address::parse("http://[::1]:80/").unwrap().host, "::1");
+        for bad in [
+            "",
+            "example.org/a",
+            "ftp://example.org",
+            "https://",
+            "https:///a",
+            "https://a b/",
+            "https://a\\@b",
+            "javascript:alert(1)",
+            "data:text/plain,x",
+            "https://:80/",
+            "//example.org",
+        ] {
+            assert_eq!(Address::parse(bad), Err(BadUrl::Malformed), "{bad}");
+        }
+        assert_eq!(Address::parse("https://user:pass@example.org"), Err(BadUrl::Credentials));
+    }
+
+    #[test]
+    fn private_hosts_are_known() {
+        for (url, wanted) in [
+            ("http://localhost:3000/x", true),
+            ("http://127.0.0.1/", true),
+            ("https://10.1.2.3/", true),
+            ("https://172.20.0.1/", true),
+            ("https://172.32.0.1/", false),
+            ("https://192.168.1.1/", true),
+            ("https://[fd00::1]/", true),
+            ("https://printer.local/", true),
+            ("https://intranet/", true),
+            ("https://10.example.org/", false),
+            ("https://127.example.org/", false),
+            ("https://example.org/", false),
+        ] {
+            assert_eq!(Address::parse(url).unwrap().is_private(), wanted, "{url}");
+        }
+        assert!(!Address::parse("http://127.evil.example/").unwrap().is_loopback());
+    }
+}

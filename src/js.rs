@@ -1,0 +1,9 @@
+//! What JavaScript sees: read the options, call, and hand back a plain object or an error.
+//!
+//! No method holds a borrow of `self` across an await, takes an exported struct by value, or returns one of its own but
+//! [`Instance`](instance::Instance).
+
+mod call;
+mod client;
+mod instance;
+mod login;

@@ -1,0 +1,153 @@
+//! Running a call for JavaScript: its options, its promise, its error.
+
+use std::rc::Rc;
+
+use js_sys::{Function, Object, Promise};
+use serde::Serialize;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::AbortSignal;
+
+use crate::client::{Exchange, Learnt, exchange};
+use crate::endpoint::{Endpoint, Plan};
+use crate::error::{Error, Result};
+use crate::json::{Json, Kind};
+use crate::media;
+use crate::options::Options;
+use crate::settings::{CALL_OPTIONS, Settings};
+use crate::web::{Scope, Token, Web};
+
+/// What a client and its instances share.
+pub(super) struct Core {
+    pub(super) settings: Settings,
+    pub(super) learnt: Learnt,
+    pub(super) token: Token,
+    pub(super) fetch: Option<Function>,
+    pub(super) on_event: Option<Function>,
+    pub(super) make_error: Function,
+}
+
+/// The options of one call, read.
+pub(super) struct CallOptions {
+    pub(super) signal: Option<AbortSignal>,
+    pub(super) timeout_ms: Option<f64>,
+}
+
+/// What makes the result of an answer.
+pub(super) type Reader = Box<dyn FnOnce(&Exchange<JsValue>) -> Result<JsValue>>;
+
+impl CallOptions {
+    pub(super) fn read(value: JsValue) -> Result<Self> {
+        let options = Options::new(value, "callOptions", CALL_OPTIONS)?;
+        options.max_retries()?;
+        Ok(Self { signal: signal(&options)?, timeout_ms: options.timeout_ms()? })
+    }
+}
+
+/// The option `signal`: an `AbortSignal`, also one of another realm.
+pub(super) fn signal(options: &Options<JsValue>) -> Result<Option<AbortSignal>> {
+    let Some(value) = options.get("signal") else {
+        return Ok(None);
+    };
+    let is_signal = value.get("aborted").is_some_and(|aborted| aborted.kind() == Kind::Flag)
+        && value.get("addEventListener").is_some_and(|add| add.is_function());
+    if !is_signal {
+        return Err(options.refuse("signal", "wrong_type", "must be an AbortSignal"));
+    }
+    Ok(Some(value.unchecked_into()))
+}
+
+/// An option that is a function.
+pub(super) fn function(options: &Options<JsValue>, key: &str) -> Result<Option<Function>> {
+    match options.get(key) {
+        None => Ok(None),
+        Some(value) => match value.dyn_into() {
+            Ok(function) => Ok(Some(function)),
+            Err(_) => Err(options.refuse(key, "wrong_type", "must be a function")),
+        },
+    }
+}
+
+/// A plain object of a result.
+pub(super) fn to_js(value: &impl Serialize) -> JsValue {
+    serde_wasm_bindgen::to_value(value).unwrap_or_default()
+}
+
+impl Core {
+    /// Makes the call of an endpoint.
+    pub(super) fn call<E>(self: &Rc<Self>, request: Result<E>, call_options: JsValue) -> Promise
+    where
+        E: Endpoint + 'static,
+        E::Response: Serialize,
+    {
+        let planned = request.map(|request| {
+            let plan = request.plan();
+            let read: Reader = Box::new(move |exchange| {
+                exchange.read(|answer| request.read(answer)).map(|response| to_js(&response))
+            });
+            (plan, read)
+        });
+        self.run(planned, call_options)
+    }
+
+    /// Makes a planned call and reads its answer.
+    ///
+    /// Options are read before this returns, so that changing them afterwards changes nothing.
+    pub(super) fn run(self: &Rc<Self>, planned: Result<(Plan, Reader)>, call_options: JsValue) -> Promise {
+        let ready = planned.and_then(|(plan, read)| Ok((plan, read, CallOptions::read(call_options)?)));
+        let core = Rc::clone(self);
+        future_to_promise(async move {
+            let (plan, read, options) = ready.map_err(|error| core.error(&error, None))?;
+            let timeout_ms =
+                options.timeout_ms.or(core.settings.timeout_ms).unwrap_or(f64::from(plan.meta.timeout_ms));
+            let scope = Scope::new(timeout_ms, options.signal).map_err(|error| core.error(&error, None))?;
+            let web = core.transport(scope);
+            let answered = exchange(&core.settings.gateway, &core.learnt, &web, plan).await;
+            answered
+                .and_then(|exchange| read(&exchange))
+                .map_err(|error| core.error(&error, web.scope.cause()))
+        })
+    }
+
+    /// The transport of one call.
+    pub(super) fn transport(&self, scope: Scope) -> Web {
+        Web { scope, fetch: self.fetch.clone(), token: self.token.clone() }
+    }
+
+    /// The error that JavaScript sees.
+    pub(super) fn error(&self, error: &Error, cause: Option<JsValue>) -> JsValue {
+        make_error(&self.make_error, error, cause)
+    }
+
+    /// Tells what will become of a media URL.
+    pub(super) fn warn_of_media(&self, endpoint: &'static str, url: &str) {
+        let Some(on_event) = &self.on_event else {
+            return;
+        };
+        for warning in media::warnings(url) {
+            let event =
+                to_js(&Event { kind: "warning", code: warning.code, message: warning.message, endpoint });
+            // What the caller's function does wrong is not the message's fault.
+            let _ = on_event.call1(&JsValue::UNDEFINED, &event);
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Event {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    code: &'static str,
+    message: &'static str,
+    endpoint: &'static str,
+}
+
+/// Makes the error class of the entry file from an error; the cause only where there is one.
+pub(super) fn make_error(make: &Function, error: &Error, cause: Option<JsValue>) -> JsValue {
+    let fields: Object = to_js(error).unchecked_into();
+    let made = match cause {
+        Some(cause) => make.call2(&JsValue::UNDEFINED, &fields, &cause),
+        None => make.call1(&JsValue::UNDEFINED, &fields),
+    };
+    made.unwrap_or_else(|thrown| thrown)
+}

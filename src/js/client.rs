@@ -1,0 +1,123 @@
+//! The client that `createClient` returns.
+
+use std::rc::Rc;
+
+use js_sys::{Function, Promise, global};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::call::{Core, Reader, function, make_error};
+use super::instance::Instance;
+use crate::client::Learnt;
+use crate::endpoint::{create_instance, create_session, raw};
+use crate::error::Result;
+use crate::json::{Json, Kind};
+use crate::options::Options;
+use crate::settings::{CLIENT_OPTIONS, Settings, instance_id};
+use crate::web::Token;
+
+/// A connection to one gateway account.
+#[wasm_bindgen]
+pub struct Client {
+    core: Rc<Core>,
+}
+
+#[wasm_bindgen]
+impl Client {
+    /// Checks the options; `makeError(fields, cause)` makes the errors of this client.
+    ///
+    /// # Errors
+    /// `invalid_argument`, by the option's name.
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands options over by value")]
+    pub fn new(options: JsValue, make: Function) -> std::result::Result<Self, JsValue> {
+        match read(options) {
+            Ok((settings, token, fetch, on_event)) => Ok(Self {
+                core: Rc::new(Core {
+                    settings,
+                    learnt: Learnt::default(),
+                    token,
+                    fetch,
+                    on_event,
+                    make_error: make,
+                }),
+            }),
+            Err(error) => Err(make_error(&make, &error, None)),
+        }
+    }
+
+    /// Starts a new instance.
+    #[wasm_bindgen(js_name = createSession)]
+    pub fn create_session(&self, options: JsValue, call_options: JsValue) -> Promise {
+        let name =
+            Options::new(options, "options", &["name"]).and_then(|options| options.required_text("name"));
+        if self.core.settings.gateway.has_create_session {
+            self.core.call(name.map(|name| create_session::Request { name }), call_options)
+        } else {
+            self.core.call(name.map(|name| create_instance::Request { name: Some(name) }), call_options)
+        }
+    }
+
+    /// Makes an instance.
+    #[wasm_bindgen(js_name = createInstance)]
+    pub fn create_instance(&self, call_options: JsValue) -> Promise {
+        self.core.call(Ok(create_instance::Request::default()), call_options)
+    }
+
+    /// The instance with this id.
+    ///
+    /// # Errors
+    /// `invalid_argument` when the id is no text.
+    pub fn instance(&self, id: &JsValue) -> std::result::Result<Instance, JsValue> {
+        match instance_id(id) {
+            Ok(id) => Ok(Instance::new(Rc::clone(&self.core), id)),
+            Err(error) => Err(self.core.error(&error, None)),
+        }
+    }
+
+    /// Makes a call by hand.
+    pub fn call(&self, options: JsValue, call_options: JsValue) -> Promise {
+        let planned = Settings::raw_call(options).map(|request| {
+            let read: Reader = Box::new(|exchange| exchange.read(raw::Request::read));
+            (request.plan(), read)
+        });
+        self.core.run(planned, call_options)
+    }
+}
+
+fn read(options: JsValue) -> Result<(Settings, Token, Option<Function>, Option<Function>)> {
+    let options = Options::new(options, "options", CLIENT_OPTIONS)?;
+    let token = token(&options)?;
+    let settings = Settings::read(&options)?;
+    Ok((settings, token, function(&options, "fetch")?, function(&options, "onEvent")?))
+}
+
+fn token(options: &Options<JsValue>) -> Result<Token> {
+    let may_be_literal = options.flag("dangerouslyAllowBrowser", false)?;
+    match options.get("accessToken") {
+        Some(value) if value.is_function() => Ok(Token::Ask(value.into())),
+        Some(value) if !matches!(value.kind(), Kind::Text | Kind::Null) => Err(options.refuse(
+            "accessToken",
+            "wrong_type",
+            "must be a string or a function that returns one",
+        )),
+        _ => {
+            let token = options.required_text("accessToken")?;
+            if is_page() && !may_be_literal {
+                return Err(options.refuse(
+                    "accessToken",
+                    "token_in_browser",
+                    "is the whole account, and everybody who opens this page could read it: keep it on your server \
+                     behind a relay and call that, or set dangerouslyAllowBrowser if nobody else opens this page",
+                ));
+            }
+            Ok(Token::Literal(token))
+        }
+    }
+}
+
+/// Whether this runs in a page that somebody opened.
+fn is_page() -> bool {
+    let global: JsValue = global().into();
+    ["window", "document"].iter().all(|key| global.get(key).is_some_and(|value| value.is_object()))
+}

@@ -1,0 +1,134 @@
+//! One WhatsApp account on the gateway.
+
+use std::rc::Rc;
+
+use js_sys::{Date, Promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::call::{Core, to_js};
+use super::login;
+use crate::endpoint::{
+    Endpoint, get_groups, get_paircode, get_qrcode, logout, reboot, reconnect, reset_instance,
+};
+use crate::error::Result;
+use crate::settings::{Message, Settings};
+
+/// One WhatsApp account on the gateway.
+#[wasm_bindgen]
+pub struct Instance {
+    core: Rc<Core>,
+    id: String,
+}
+
+impl Instance {
+    pub(super) const fn new(core: Rc<Core>, id: String) -> Self {
+        Self { core, id }
+    }
+
+    fn send(&self, message: Result<Message>, call_options: JsValue) -> Promise {
+        match message {
+            Err(error) => self.core.call::<reconnect::Request>(Err(error), call_options),
+            Ok(Message::Text(request)) => self.core.call(Ok(request), call_options),
+            Ok(Message::GroupText(request)) => self.core.call(Ok(request), call_options),
+            Ok(Message::Media(request)) => {
+                self.core.warn_of_media("send", &request.media_url);
+                self.core.call(Ok(request), call_options)
+            }
+            Ok(Message::GroupMedia(request)) => {
+                self.core.warn_of_media("send_group", &request.media_url);
+                self.core.call(Ok(request), call_options)
+            }
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Instance {
+    /// The instance's id.
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> String {
+        self.id.clone()
+    }
+
+    /// Asks for a QR code once.
+    #[wasm_bindgen(js_name = qrCode)]
+    pub fn qr_code(&self, call_options: JsValue) -> Promise {
+        let request = get_qrcode::Request { instance_id: self.id.clone() };
+        let plan = request.plan();
+        self.core.run(
+            Ok((
+                plan,
+                Box::new(move |exchange| {
+                    exchange.read_code(&request).map(|code| to_js(&code.dated(Date::now())))
+                }),
+            )),
+            call_options,
+        )
+    }
+
+    /// Shows codes until a phone is linked.
+    #[wasm_bindgen(js_name = waitForLogin)]
+    pub fn wait_for_login(&self, options: JsValue) -> Promise {
+        login::wait(Rc::clone(&self.core), self.id.clone(), options)
+    }
+
+    /// Where the instance stands.
+    pub fn status(&self, call_options: JsValue) -> Promise {
+        self.core.call(Ok(reconnect::Request { instance_id: self.id.clone() }), call_options)
+    }
+
+    /// Sends a text.
+    #[wasm_bindgen(js_name = sendText)]
+    pub fn send_text(&self, options: JsValue, call_options: JsValue) -> Promise {
+        self.send(self.core.settings.text_message(&self.id, options), call_options)
+    }
+
+    /// Sends a file.
+    #[wasm_bindgen(js_name = sendMedia)]
+    pub fn send_media(&self, options: JsValue, call_options: JsValue) -> Promise {
+        self.send(self.core.settings.media_message(&self.id, options), call_options)
+    }
+
+    /// The groups that the gateway knows.
+    pub fn groups(&self, call_options: JsValue) -> Promise {
+        self.core.call(Ok(get_groups::Request { instance_id: self.id.clone() }), call_options)
+    }
+
+    /// Reconnects to WhatsApp.
+    pub fn reconnect(&self, call_options: JsValue) -> Promise {
+        self.status(call_options)
+    }
+
+    /// Logs out, for a fresh scan.
+    pub fn reboot(&self, call_options: JsValue) -> Promise {
+        self.core.call(Ok(reboot::Request { instance_id: self.id.clone() }), call_options)
+    }
+
+    /// Logs out, deletes the instance's data and changes its id.
+    pub fn reset(&self, call_options: JsValue) -> Promise {
+        self.core.call(Ok(reset_instance::Request { instance_id: self.id.clone() }), call_options)
+    }
+
+    /// Unlinks the phone.
+    pub fn logout(&self, call_options: JsValue) -> Promise {
+        self.core.call(Ok(logout::Request { instance_id: self.id.clone() }), call_options)
+    }
+
+    /// Sets where the gateway posts incoming messages.
+    #[wasm_bindgen(js_name = setWebhook)]
+    pub fn set_webhook(&self, options: JsValue, call_options: JsValue) -> Promise {
+        self.core.call(Settings::webhook(&self.id, options), call_options)
+    }
+
+    /// Asks for a pairing code.
+    #[wasm_bindgen(js_name = pairCode)]
+    pub fn pair_code(&self, options: JsValue, call_options: JsValue) -> Promise {
+        let request = self
+            .core
+            .settings
+            .phone(options)
+            .map(|phone| get_paircode::Request { instance_id: self.id.clone(), phone });
+        self.core.call(request, call_options)
+    }
+}

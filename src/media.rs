@@ -1,0 +1,63 @@
+//! What will become of a media URL.
+//!
+//! Source: `gateway.md`, 2: the gateway fetches the file itself, and the URL's extension decides how it arrives.
+
+use crate::http::Address;
+
+/// A media URL that will not do what its author expects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The warning's name in JavaScript.
+    pub code: &'static str,
+    /// The same in words.
+    pub message: &'static str,
+}
+
+/// What to warn of before this URL is sent.
+#[must_use]
+pub fn warnings(url: &str) -> Vec<Warning> {
+    let Ok(address) = Address::parse(url) else {
+        return Vec::new();
+    };
+    let mut warnings = Vec::new();
+    if address.is_private() {
+        warnings.push(Warning {
+            code: "media_host_private",
+            message: "mediaUrl is on a private host: the gateway fetches it itself and may not reach it",
+        });
+    }
+    let path = address.rest.split(['?', '#']).next().unwrap_or_default();
+    let file = path.rsplit('/').next().unwrap_or_default();
+    match file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()) {
+        Some(extension) if matches!(extension.as_str(), "webp" | "mp3") => warnings.push(Warning {
+            code: "media_arrives_as_document",
+            message: "mediaUrl ends in .webp or .mp3, which gateways send as a document",
+        }),
+        Some(extension) if !extension.is_empty() => {}
+        _ => warnings.push(Warning {
+            code: "media_without_extension",
+            message: "mediaUrl has no file extension: gateways send it as a document",
+        }),
+    }
+    warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::warnings;
+
+    #[test]
+    fn warns_of_what_surprises() {
+        for (url, wanted) in [
+            ("https://example.org/a.png", vec![]),
+            ("https://example.org/a.PDF?token=x.y", vec![]),
+            ("https://i.pravatar.cc", vec!["media_without_extension"]),
+            ("https://example.org/a?b.png", vec!["media_without_extension"]),
+            ("https://example.org/a.webp", vec!["media_arrives_as_document"]),
+            ("http://localhost/a.mp3", vec!["media_host_private", "media_arrives_as_document"]),
+        ] {
+            let codes: Vec<_> = warnings(url).iter().map(|warning| warning.code).collect();
+            assert_eq!(codes, wanted, "{url}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! How the engines expect numbers of three countries, behind the option `countryRules`.
+//!
+//! Source: the engines' own rewriting (`Waziper` and kin) for Mexico and Brazil, vendors' country notes for Argentina.
+
+/// Rewrites an international number (digits with country code) as the engines expect it.
+#[must_use]
+pub fn apply(digits: String) -> String {
+    let rewritten = if let Some(national) = digits.strip_prefix("52") {
+        mexico(national)
+    } else if let Some(national) = digits.strip_prefix("54") {
+        argentina(national)
+    } else if let Some(national) = digits.strip_prefix("55") {
+        brazil(national)
+    } else {
+        None
+    };
+    rewritten.unwrap_or(digits)
+}
+
+/// A mobile marker 1 stands between country code and ten-digit number.
+fn mexico(national: &str) -> Option<String> {
+    (national.len() == 10).then(|| ["521", national].concat())
+}
+
+/// A mobile marker 9 stands before the area code; the national mobile prefix 15 after it is dropped.
+fn argentina(national: &str) -> Option<String> {
+    let national = national.strip_prefix('0').unwrap_or(national);
+    let number = national.strip_prefix('9').filter(|rest| rest.len() >= 10).unwrap_or(national);
+    match number.len() {
+        10 => Some(["549", number].concat()),
+        12 => {
+            // Area codes: 11 (Buenos Aires), others of three and four digits.
+            let areas: &[usize] = if number.starts_with("11") { &[2] } else { &[3, 4] };
+            areas.iter().find_map(|length| {
+                let (area, rest) = number.split_at_checked(*length)?;
+                Some(["549", area, rest.strip_prefix("15")?].concat())
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Mobiles of area codes up to 30 have a ninth digit, a leading 9; from 31 on WhatsApp knows them without it.
+fn brazil(national: &str) -> Option<String> {
+    let trunk_dropped = national.strip_prefix('0');
+    let national = trunk_dropped.unwrap_or(national);
+    let unchanged = trunk_dropped.map(|national| ["55", national].concat());
+    let Some((area, number)) = national.split_at_checked(2) else {
+        return unchanged;
+    };
+    let is_low = area <= "30";
+    match (number.len(), number.as_bytes().first()) {
+        (8, Some(b'6'..=b'9')) if is_low => Some(["55", area, "9", number].concat()),
+        (9, Some(b'9')) if !is_low => Some(["55", area, number.strip_prefix('9').unwrap_or(number)].concat()),
+        _ => unchanged,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+
+    #[test]
+    fn rewrites_what_the_engines_rewrite_and_nothing_else() {
+        for (digits, wanted) in [
+            ("525512345678", "5215512345678"),
+            ("5215512345678", "5215512345678"),
+            ("541151234567", "5491151234567"),
+            ("54111551234567", "5491151234567"),
+            ("5493511551234567", "5493511551234567"),
+            ("549351155123456", "5493515123456"),
+            ("54351155123456", "5493515123456"),
+            ("5491151234567", "5491151234567"),
+            ("5401151234567", "5491151234567"),
+            ("551187654321", "5511987654321"),
+            ("551132654321", "551132654321"),
+            ("5511987654321", "5511987654321"),
+            ("5531987654321", "553187654321"),
+            ("553187654321", "553187654321"),
+            ("55011987654321", "5511987654321"),
+            ("84933313000", "84933313000"),
+            ("55", "55"),
+            ("54", "54"),
+        ] {
+            assert_eq!(apply(digits.to_owned()), wanted, "{digits}");
+            assert_eq!(apply(wanted.to_owned()), wanted, "{wanted} again");
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Reading a reply: first what it says, then its status, then its shape.
+
+use crate::http::Reply;
+use crate::image;
+use crate::json::{Json, Kind};
+use crate::reason::Reason;
+use crate::wording::{self, Said};
+
+/// What a body is, whatever its content type claims.
+#[derive(Clone, Debug)]
+pub enum Content<V> {
+    /// JSON that says something.
+    Json(V),
+    /// A raster image of this MIME type.
+    Image(&'static str),
+    /// An HTML page.
+    Html,
+    /// Nothing, or `null`, or `[]`: the front got no answer from the engine behind it.
+    Empty,
+    /// Something else.
+    Text,
+}
+
+/// A reply, looked at.
+#[derive(Clone, Debug)]
+pub struct Answer<V> {
+    status: u16,
+    redirected: bool,
+    bytes: Vec<u8>,
+    text: String,
+    content: Content<V>,
+    said: Option<Said>,
+    outcome: Option<bool>,
+}
+
+impl<V: Json> Answer<V> {
+    /// Looks at a reply.
+    #[must_use]
+    pub fn new(reply: Reply) -> Self {
+        let (bytes, text) = match image::sniff(&reply.body) {
+            Some(_) => (reply.body, String::new()),
+            None => (Vec::new(), decode(reply.body)),
+        };
+        let content = match image::sniff(&bytes) {
+            Some(mime) => Content::Image(mime),
+            None => content_of(&text),
+        };
+        let words = match &content {
+            Content::Json(value) => words(value),
+            // A known sentence is short; a longer text is a page or a dump that may quote one.
+            Content::Text if text.len() < 200 => Some(text.clone()),
+            _ => None,
+        };
+        let outcome = match &content {
+            Content::Json(value) => outcome(value),
+            _ => None,
+        };
+        let mut said = words.as_deref().and_then(wording::read);
+        if let Content::Json(value) = &content {
+            said = flagged(value, said);
+        }
+        Self { status: reply.status, redirected: reply.redirected, bytes, text, content, said, outcome }
+    }
+
+    /// What the body is.
+    #[must_use]
+    pub const fn content(&self) -> &Content<V> {
+        &self.content
+    }
+
+    /// The JSON of the body.
+    #[must_use]
+    pub const fn json(&self) -> Option<&V> {
+        match &self.content {
+            Content::Json(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The bytes of an image; empty for everything else.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The body's text; empty for an image.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// What the gateway's sentence says, when it is known.
+    #[must_use]
+    pub const fn said(&self) -> Option<Said> {
+        self.said
+    }
+
+    /// The gateway's own sentence.
+    #[must_use]
+    pub fn sentence(&self) -> Option<String> {
+        words(self.json()?)
+    }
+
+    /// Whether the HTTP status is one of success.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        (200..300).contains(&self.status) && !self.redirected
+    }
+
+    /// Whether the reply itself claims success.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.outcome == Some(true)
+    }
+
+    /// Whether the reply itself claims failure.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        self.outcome == Some(false)
+    }
+
+    /// Whether there seems to be no such call: the method or the path is wrong for this gateway.
+    #[must_use]
+    pub fn is_missing_route(&self) -> bool {
+        if self.said.is_some() {
+            return false;
+        }
+        matches!(self.status, 404 | 405) || (self.is_ok() && matches!(self.content, Content::Html))
+    }
+
+    /// What a reply is that claims neither success nor failure where one of them is needed.
+    #[must_use]
+    pub fn unclear(&self) -> Reason {
+        if self.sentence().is_some() { Reason::Unrecognised } else { Reason::UnexpectedShape }
+    }
+
+    /// The object of a reply that is no failure; whether it has what the call needs is for the call to see.
+    ///
+    /// # Errors
+    /// Why it is a failure.
+    pub fn accept(&self) -> Result<&V, Reason> {
+        let value = self.accept_any()?;
+        if value.kind() == Kind::Object { Ok(value) } else { Err(Reason::UnexpectedShape) }
+    }
+
+    /// The JSON of a reply that is no failure, of whatever shape.
+    ///
+    /// # Errors
+    /// Why it is a failure.
+    pub fn accept_any(&self) -> Result<&V, Reason> {
+        if let Some(reason) = self.said.and_then(Said::fault) {
+            return Err(reason);
+        }
+        if self.redirected || (300..400).contains(&self.status) {
+            return Err(Reason::Redirected);
+        }
+        if self.status == 429 {
+            return Err(Reason::RateLimited);
+        }
+        if self.status >= 500 {
+            return Err(match self.status {
+                // 52x: a proxy in front of the gateway.
+                502..=504 | 520..=529 => Reason::GatewayUnreachable,
+                _ => Reason::ServerError,
+            });
+        }
+        match &self.content {
+            Content::Html => Err(Reason::GatewayUnreachable),
+            _ if matches!(self.status, 401 | 403) => Err(Reason::AuthInvalid),
+            Content::Empty => Err(Reason::GatewayUnreachable),
+            Content::Text | Content::Image(_) => Err(Reason::NotJson),
+            Content::Json(_) if self.is_failure() || !self.is_ok() => Err(Reason::Unrecognised),
+            Content::Json(value) => Ok(value),
+        }
+    }
+}
+
+fn decode(body: Vec<u8>) -> String {
+    let text = match String::from_utf8(body) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    };
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    }
+}
+
+fn content_of<V: Json>(text: &str) -> Content<V> {
+    let start = text.trim_start();
+    if start.is_empty() {
+        return Content::Empty;
+    }
+    if let Some(value) = V::parse(text) {
+        let is_empty = match value.kind() {
+            Kind::Null => true,
+            Kind::List => value.items().is_none_or(|items| items.is_empty()),
+            _ => false,
+        };
+        return if is_empty { Content::Empty } else { Content::Json(value) };
+    }
+    if start.starts_with('<') { Content::Html } else { Content::Text }
+}
+
+/// The sentence of a reply, wherever the servers put it.
+fn words<V: Json>(value: &V) -> Option<String> {
+    const KEYS: &[&str] = &["message", "error", "msg", "detail"];
+    value.text().or_else(|| value.first_text(KEYS)).or_else(|| {
+        ["data", "error", "messages", "message"].iter().find_map(|key| value.field(key)?.first_text(KEYS))
+    })
+}
+
+/// Whether a reply claims success or failure, when it claims either.
+fn outcome<V: Json>(value: &V) -> Option<bool> {
+    if let Some(status) = value.field("status") {
+        if let Some(claim) = status.flag() {
+            return Some(claim);
+        }
+        if let Some(number) = status.number() {
+            return match number {
+                0.0 => Some(false),
+                1.0 => Some(true),
+                _ if number >= 400.0 => Some(false),
+                _ if (200.0..300.0).contains(&number) => Some(true),
+                _ => None,
+            };
+        }
+        if let Some(word) = status.text() {
+            let is = |words: &[&str]| words.iter().any(|known| word.trim().eq_ignore_ascii_case(known));
+            if is(&["success", "ok", "true", "1"]) {
+                return Some(true);
+            }
+            if is(&["error", "fail", "failure", "false", "0"]) {
+                return Some(false);
+            }
+        }
+    }
+    if let Some(claim) = value.field("success").and_then(|claim| claim.flag()) {
+        return Some(claim);
+    }
+    let error = value.field("error")?;
+    let is_error = match error.kind() {
+        Kind::Flag => error.flag() == Some(true),
+        Kind::Text => error.text().is_some_and(|text| !text.is_empty()),
+        Kind::Object => true,
+        Kind::Number => error.number() != Some(0.0),
+        _ => false,
+    };
+    is_error.then_some(false)
+}
+
+/// Two flags that engines put beside a sentence which says less.
+fn flagged<V: Json>(value: &V, said: Option<Said>) -> Option<Said> {
+    let is_set = |key: &str| value.field(key).and_then(|flag| flag.flag()) == Some(true);
+    if is_set("circuit_breaker") {
+        return Some(Said::EngineBusy);
+    }
+    match said {
+        None | Some(Said::Fault(Reason::GenericError)) if is_set("relogin") => {
+            Some(Said::Fault(Reason::ReloginRequired))
+        }
+        said => said,
+    }
+}

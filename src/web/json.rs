@@ -1,0 +1,68 @@
+//! JSON values of the JavaScript engine.
+
+use js_sys::{Array, JSON, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::json::{Json, Kind};
+
+impl Json for JsValue {
+    fn parse(text: &str) -> Option<Self> {
+        JSON::parse(text).ok()
+    }
+
+    fn write(fields: &[(&str, &str)]) -> String {
+        let object = Object::new();
+        for (key, value) in fields {
+            // Setting a property of a fresh plain object can't fail.
+            let _ = Reflect::set(&object, &Self::from_str(key), &Self::from_str(value));
+        }
+        JSON::stringify(&object).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    }
+
+    fn kind(&self) -> Kind {
+        if self.is_null() || self.is_undefined() {
+            Kind::Null
+        } else if self.is_string() {
+            Kind::Text
+        } else if self.is_function() || self.is_symbol() || self.is_bigint() {
+            Kind::Other
+        } else if Array::is_array(self) {
+            Kind::List
+        } else if self.is_object() {
+            Kind::Object
+        } else if self.as_bool().is_some() {
+            Kind::Flag
+        } else {
+            Kind::Number
+        }
+    }
+
+    fn get(&self, key: &str) -> Option<Self> {
+        if !self.is_object() {
+            return None;
+        }
+        Reflect::get(self, &Self::from_str(key)).ok().filter(|value| !value.is_undefined())
+    }
+
+    fn text(&self) -> Option<String> {
+        self.as_string()
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.as_f64()
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.as_bool()
+    }
+
+    fn items(&self) -> Option<Vec<Self>> {
+        self.dyn_ref::<Array>().map(Array::to_vec)
+    }
+
+    fn keys(&self) -> Vec<String> {
+        self.dyn_ref::<Object>()
+            .map(|object| Object::keys(object).iter().filter_map(|key| key.as_string()).collect())
+            .unwrap_or_default()
+    }
+}

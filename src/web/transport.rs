@@ -1,0 +1,139 @@
+//! Carrying a call by `fetch`.
+//!
+//! gloo-net builds the request and reads the response; the call to `fetch` in between is ours, because gloo-net's own
+//! traps on rejections that are no `Error` and on test doubles that are no `Response`, and drops the cause.
+
+use gloo_net::http::{RequestBuilder, Response};
+use js_sys::{Function, Promise, Reflect, global};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{RequestCache, RequestRedirect};
+
+use crate::client::Transport;
+use crate::error::Fault;
+use crate::http::{Method, Reply, Request};
+use crate::json::{Json, Kind};
+use crate::web::Scope;
+
+/// Where a call's token comes from.
+#[derive(Clone)]
+pub(crate) enum Token {
+    /// The caller wrote it down.
+    Literal(String),
+    /// The caller is asked before each call.
+    Ask(Function),
+}
+
+/// One call's transport.
+pub(crate) struct Web {
+    /// The call's life.
+    pub(crate) scope: Scope,
+    /// The caller's `fetch`, in place of the global one.
+    pub(crate) fetch: Option<Function>,
+    /// The account's token.
+    pub(crate) token: Token,
+}
+
+impl Transport for Web {
+    type Value = JsValue;
+
+    async fn token(&self) -> Result<String, Fault> {
+        let ask = match &self.token {
+            Token::Literal(token) => return Ok(token.clone()),
+            Token::Ask(ask) => ask,
+        };
+        let answer = ask.call0(&JsValue::UNDEFINED).map_err(|cause| self.scope.blame(cause, Fault::Token))?;
+        let token = self.scope.race(settled(&answer), Fault::Token).await?;
+        token.as_string().filter(|token| !token.trim().is_empty()).ok_or(Fault::Token)
+    }
+
+    async fn send(&self, request: Request) -> Result<Reply, Fault> {
+        let network = |cause| self.scope.blame(cause, Fault::Network);
+        let request = self.build(request).map_err(network)?;
+        let fetch = match &self.fetch {
+            Some(fetch) => fetch.clone(),
+            None => property(&global(), "fetch").dyn_into().map_err(network)?,
+        };
+        let promise = fetch.call1(&JsValue::UNDEFINED, &request).map_err(network)?;
+        let response = self.scope.race(settled(&promise), Fault::Network).await?;
+        self.read(response).await
+    }
+
+    fn ended(&self) -> Option<Fault> {
+        self.scope.ended()
+    }
+}
+
+impl Web {
+    fn build(&self, request: Request) -> Result<JsValue, JsValue> {
+        let builder = RequestBuilder::new(&request.url)
+            .method(match request.method {
+                Method::Get => gloo_net::http::Method::GET,
+                Method::Post => gloo_net::http::Method::POST,
+            })
+            // Never the answer to an earlier call: several of these calls act, and by GET.
+            .cache(RequestCache::NoStore)
+            .redirect(RequestRedirect::Manual)
+            .abort_signal(Some(&self.scope.signal()));
+        let request = match request.body {
+            Some((encoding, body)) => builder.header("content-type", encoding.content_type()).body(body),
+            None => builder.build(),
+        };
+        Ok(web_sys::Request::from(request.map_err(cause_of)?).into())
+    }
+
+    async fn read(&self, raw: JsValue) -> Result<Reply, Fault> {
+        if property(&raw, "status").kind() != Kind::Number {
+            return Err(self.scope.blame("fetch gave no Response".into(), Fault::Network));
+        }
+        let response = Response::from(raw.clone().unchecked_into::<web_sys::Response>());
+        // A page is not shown where a redirect leads, nor its status.
+        let is_hidden = property(&raw, "type") == "opaqueredirect";
+        let body = if is_hidden { Vec::new() } else { self.body(&response, &raw).await? };
+        Ok(Reply {
+            status: response.status(),
+            redirected: is_hidden || property(&raw, "redirected") == true,
+            retry_after_ms: property(&raw, "headers")
+                .is_object()
+                .then(|| retry_after_ms(&response))
+                .flatten(),
+            body,
+        })
+    }
+
+    async fn body(&self, response: &Response, raw: &JsValue) -> Result<Vec<u8>, Fault> {
+        if property(raw, "arrayBuffer").is_function() {
+            let bytes = async { response.binary().await.map_err(cause_of) };
+            return self.scope.race(bytes, Fault::Network).await;
+        }
+        // A test double that has no bytes has a text.
+        let promise = property(raw, "text")
+            .dyn_into::<Function>()
+            .and_then(|read| read.call0(raw))
+            .map_err(|cause| self.scope.blame(cause, Fault::Network))?;
+        let text = self.scope.race(settled(&promise), Fault::Network).await?;
+        Ok(text.as_string().unwrap_or_default().into_bytes())
+    }
+}
+
+/// A property, `undefined` when it can't be read.
+fn property(value: &JsValue, key: &str) -> JsValue {
+    Reflect::get(value, &JsValue::from_str(key)).unwrap_or_default()
+}
+
+/// A future of what may be a promise or a plain value.
+fn settled(value: &JsValue) -> JsFuture {
+    JsFuture::from(Promise::resolve(value))
+}
+
+fn cause_of(error: gloo_net::Error) -> JsValue {
+    match error {
+        gloo_net::Error::JsError(error) => JsValue::from_str(&error.message),
+        _ => JsValue::UNDEFINED,
+    }
+}
+
+/// The delay in seconds form of `Retry-After`, in milliseconds. A browser sees the header only where CORS exposes it.
+fn retry_after_ms(response: &Response) -> Option<f64> {
+    JsValue::from_str(&response.headers().get("retry-after")?).count().map(|seconds| seconds * 1000.0)
+}

@@ -7,17 +7,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::command::{self, command, need, output};
+use crate::command::{self, cargo, command, need, output};
 use crate::{paths, pkg, tools};
 
 /// What the WebAssembly is made from.
-const INPUTS: [&str; 5] = [
-    "Cargo.lock",
-    "Cargo.toml",
-    "src",
-    "tests/package-lock.json",
-    "xtask/src/build.rs",
-];
+const INPUTS: [&str; 5] =
+    ["Cargo.lock", "Cargo.toml", "src", "tests/package-lock.json", "xtask/src/build.rs"];
 
 /// Builds the package.
 pub(crate) fn run() -> Result<()> {
@@ -48,14 +43,7 @@ fn wasm() -> Result<()> {
     let wasm_pack = need("wasm-pack", "run `cargo xtask tools`")?;
     let mut build = command(wasm_pack)?;
     build
-        .args([
-            "build",
-            "--release",
-            "--target",
-            "web",
-            "--no-pack",
-            "--no-gitignore",
-        ])
+        .args(["build", "--release", "--target", "web", "--no-pack", "--no-gitignore"])
         .args(["--out-name", "wawp_client", "--out-dir", "pkg/wasm"])
         .env("CARGO_ENCODED_RUSTFLAGS", flags()?);
     command::run(&mut build)?;
@@ -65,12 +53,18 @@ fn wasm() -> Result<()> {
 
 /// Flags that keep the paths of this machine out of the file, so that every machine builds the same one.
 fn flags() -> Result<String> {
+    // The folder of the fetched crates is named after the place that they came from.
+    command::run(cargo(["fetch", "--locked", "--target", "wasm32-unknown-unknown"])?.arg("--quiet"))?;
     let cargo_home = match env::var_os("CARGO_HOME") {
         Some(folder) => PathBuf::from(folder),
         None => paths::home()?.join(".cargo"),
     };
     let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    Ok([remap(&cargo_home, "cargo"), remap(paths::root(), ".")].join("\u{1f}"))
+    let mut flags = vec![remap(&cargo_home, "cargo"), remap(paths::root(), ".")];
+    flags.extend(
+        pkg::sorted(&cargo_home.join("registry").join("src"))?.iter().map(|folder| remap(folder, "crates")),
+    );
+    Ok(flags.join("\u{1f}"))
 }
 
 fn digest() -> Result<String> {
@@ -89,9 +83,7 @@ fn hash(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
             hash(&entry, hasher)?;
         }
     } else {
-        fs::read(path)
-            .with_context(|| format!("can't read {}", path.display()))?
-            .hash(hasher);
+        fs::read(path).with_context(|| format!("can't read {}", path.display()))?.hash(hasher);
     }
     Ok(())
 }

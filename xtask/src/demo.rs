@@ -15,10 +15,7 @@ pub(crate) fn run(port: Option<u16>) -> Result<()> {
     if let Some(port) = port {
         sandbox.arg("--port").arg(port.to_string());
     }
-    let mut running = sandbox
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("can't start the sandbox")?;
+    let mut running = sandbox.stdout(Stdio::piped()).spawn().context("can't start the sandbox")?;
     let output = running.stdout.take().context("the sandbox has no output")?;
     for line in BufReader::new(output).lines() {
         let line = line?;

@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         ["test", "--full"] => test::run(true),
         ["lint"] => lint::run(),
         ["size"] => size::run(),
-        ["tools"] => tools::all().map(drop),
+        ["tools"] => tools::run(),
         ["help" | "--help" | "-h"] => help(),
         [] => return misused("a command is missing"),
         [command, rest @ ..] => {

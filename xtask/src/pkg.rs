@@ -33,14 +33,8 @@ pub(crate) fn assemble() -> Result<()> {
     let manifest = pkg.join("package.json");
     let text = read(&manifest)?;
     let placeholder = "\"version\": \"0.0.0\"";
-    ensure!(
-        text.contains(placeholder),
-        "pkg-template/package.json has lost its {placeholder}"
-    );
-    write(
-        &manifest,
-        &text.replacen(placeholder, &format!("\"version\": \"{VERSION}\""), 1),
-    )
+    ensure!(text.contains(placeholder), "pkg-template/package.json has lost its {placeholder}");
+    write(&manifest, &text.replacen(placeholder, &format!("\"version\": \"{VERSION}\""), 1))
 }
 
 /// Writes the WebAssembly as a JavaScript module, for where the file itself can't be had.
@@ -57,11 +51,8 @@ pub(crate) fn inline(folder: &Path) -> Result<()> {
 
 /// A folder's entries, in order.
 pub(crate) fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("can't read {}", folder.display()))?;
-    let mut paths = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<_>>>()?;
+    let entries = fs::read_dir(folder).with_context(|| format!("can't read {}", folder.display()))?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
 }
@@ -94,17 +85,9 @@ fn base64(bytes: &[u8]) -> String {
     };
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let group = chunk
-            .iter()
-            .chain([&0, &0])
-            .take(3)
-            .fold(0, |group, byte| group << 8 | u32::from(*byte));
+        let group = chunk.iter().chain([&0, &0]).take(3).fold(0, |group, byte| group << 8 | u32::from(*byte));
         for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            text.push(if place <= chunk.len() {
-                digit(group, shift)
-            } else {
-                '='
-            });
+            text.push(if place <= chunk.len() { digit(group, shift) } else { '=' });
         }
     }
     text
@@ -116,13 +99,7 @@ mod tests {
 
     #[test]
     fn writes_base64() {
-        let cases = [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foobar", "Zm9vYmFy"),
-        ];
+        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
         for (text, expected) in cases {
             assert_eq!(base64(text.as_bytes()), expected);
         }

@@ -19,30 +19,18 @@ pub(crate) struct Suite {
 impl Suite {
     /// A suite whose commands print how many tests passed.
     pub(crate) fn new(name: &'static str, commands: Vec<Command>) -> Self {
-        Self {
-            name,
-            commands,
-            checks: false,
-        }
+        Self { name, commands, checks: false }
     }
 
     /// A suite each of whose commands is one check.
     pub(crate) fn of_checks(name: &'static str, commands: Vec<Command>) -> Self {
-        Self {
-            name,
-            commands,
-            checks: true,
-        }
+        Self { name, commands, checks: true }
     }
 
     /// Runs all of it, with the output shown.
     pub(crate) fn run(self) -> Result<Outcome> {
         println!("\n== {} ==", self.name);
-        let mut outcome = Outcome {
-            name: self.name,
-            passed: 0,
-            failed: 0,
-        };
+        let mut outcome = Outcome { name: self.name, passed: 0, failed: 0 };
         for mut command in self.commands {
             println!("$ {}", shown(&command));
             let seen = watch(&mut command, !self.checks)?;
@@ -64,21 +52,13 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// Something that failed as a whole.
     pub(crate) fn failure(name: &'static str) -> Self {
-        Self {
-            name,
-            passed: 0,
-            failed: 1,
-        }
+        Self { name, passed: 0, failed: 1 }
     }
 }
 
 impl fmt::Display for Outcome {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{}: {} passed, {} failed",
-            self.name, self.passed, self.failed
-        )
+        write!(formatter, "{}: {} passed, {} failed", self.name, self.passed, self.failed)
     }
 }
 
@@ -119,10 +99,7 @@ fn watch(command: &mut Command, counts: bool) -> Result<Seen> {
 impl Seen {
     /// Adds what a line of cargo's test runners, of Node's or of our own scripts tells.
     fn read(&mut self, line: &str) {
-        let words: Vec<&str> = line
-            .split([' ', ';', ','])
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = line.split([' ', ';', ',']).filter(|word| !word.is_empty()).collect();
         let number = |word: &str| word.parse().unwrap_or(0);
         match words.as_slice() {
             ["test", "result:", _, passed, "passed", failed, "failed", ..]
@@ -149,10 +126,7 @@ mod tests {
                 "test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
                 (4, 0),
             ),
-            (
-                "test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 filtered out; finished in 0.09s",
-                (2, 1),
-            ),
+            ("test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 filtered out; finished in 0.09s", (2, 1)),
             ("ℹ pass 7", (7, 0)),
             ("# fail 2", (0, 2)),
             ("ℹ cancelled 1", (0, 1)),

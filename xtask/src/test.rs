@@ -22,16 +22,11 @@ pub(crate) fn run(full: bool) -> Result<()> {
     println!("\n== build ==");
     match build::package().and_then(|()| sandbox()) {
         Ok(sandbox) => {
-            let node = Node {
-                chrome: &browser.chrome,
-                sandbox,
-            };
+            let node = Node { chrome: &browser.chrome, sandbox };
             outcomes.push(Suite::new("types", vec![node.script("tests/types/check.js")?]).run()?);
-            for (suite, folder) in [
-                ("package", "tests/package"),
-                ("e2e", "tests/e2e"),
-                ("full", "tests/package/full"),
-            ] {
+            for (suite, folder) in
+                [("package", "tests/package"), ("e2e", "tests/e2e"), ("full", "tests/package/full")]
+            {
                 if full || suite != "full" {
                     outcomes.push(Suite::new(suite, vec![node.tests(folder)?]).run()?);
                 }
@@ -63,14 +58,8 @@ fn tell(outcomes: &[Outcome]) -> Result<()> {
 /// The tests that run inside headless Chromium.
 fn in_browser(browser: &Browser) -> Result<Command> {
     let runner = need("wasm-bindgen-test-runner", "run `cargo xtask tools`")?;
-    let mut command = cargo([
-        "test",
-        "--package",
-        "wawp-client",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--tests",
-    ])?;
+    let mut command =
+        cargo(["test", "--package", "wawp-client", "--target", "wasm32-unknown-unknown", "--tests"])?;
     command
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", &browser.driver)
@@ -80,18 +69,8 @@ fn in_browser(browser: &Browser) -> Result<Command> {
 
 /// Builds the sandbox gateway and tells where it is.
 fn sandbox() -> Result<PathBuf> {
-    let mut build = cargo([
-        "build",
-        "--quiet",
-        "--package",
-        "sandbox",
-        "--message-format",
-        "json",
-    ])?;
-    let output = build
-        .stderr(Stdio::inherit())
-        .output()
-        .context("can't start cargo")?;
+    let mut build = cargo(["build", "--quiet", "--package", "sandbox", "--message-format", "json"])?;
+    let output = build.stderr(Stdio::inherit()).output().context("can't start cargo")?;
     let messages = String::from_utf8(output.stdout)?;
     let program = messages.lines().find_map(|line| {
         let message: Value = serde_json::from_str(line).ok()?;
@@ -128,9 +107,7 @@ impl Node<'_> {
 
     fn command(&self) -> Result<Command> {
         let mut command = command(need("node", "install Node.js 20.19 or later")?)?;
-        command
-            .env("CHROME_PATH", self.chrome)
-            .env("WAWP_SANDBOX", &self.sandbox);
+        command.env("CHROME_PATH", self.chrome).env("WAWP_SANDBOX", &self.sandbox);
         Ok(command)
     }
 }

@@ -8,6 +8,13 @@ use anyhow::Result;
 
 pub(crate) use browser::Browser;
 
+/// Installs what is missing.
+pub(crate) fn run() -> Result<()> {
+    all()?;
+    say("everything is there");
+    Ok(())
+}
+
 /// Everything.
 pub(crate) fn all() -> Result<Browser> {
     build()?;

@@ -29,11 +29,7 @@ pub(super) fn ready() -> Result<Browser> {
         "apt-get install chromium chromium-driver"
     };
     let apt = find("apt-get");
-    let root = command("id")
-        .ok()
-        .and_then(|mut id| output(id.arg("-u")))
-        .as_deref()
-        == Some("0");
+    let root = command("id").ok().and_then(|mut id| output(id.arg("-u"))).as_deref() == Some("0");
     if let (Some(apt), true) = (apt, root) {
         say("installing chromium and chromium-driver");
         let quiet = ["-o", "Dpkg::Use-Pty=0", "-qq", "-y"];
@@ -56,26 +52,15 @@ pub(super) fn ready() -> Result<Browser> {
 
 fn found() -> Option<Browser> {
     let chrome = named("CHROME_PATH").or_else(|| {
-        let names = [
-            "chromium",
-            "chromium-browser",
-            "google-chrome",
-            "google-chrome-stable",
-            "chrome",
-        ];
-        names
-            .iter()
-            .find_map(|name| find(name))
-            .or_else(installed_as_application)
+        let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+        names.iter().find_map(|name| find(name)).or_else(installed_as_application)
     })?;
     let driver = named("CHROMEDRIVER").or_else(|| find("chromedriver"))?;
     Some(Browser { chrome, driver })
 }
 
 fn named(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable)
-        .map(PathBuf::from)
-        .filter(|file| file.is_file())
+    env::var_os(variable).map(PathBuf::from).filter(|file| file.is_file())
 }
 
 /// Chrome where macOS and Windows put it, off the search path.
@@ -84,9 +69,5 @@ fn installed_as_application() -> Option<PathBuf> {
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
         r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     ];
-    places
-        .iter()
-        .map(Path::new)
-        .find(|file| file.is_file())
-        .map(Path::to_path_buf)
+    places.iter().map(Path::new).find(|file| file.is_file()).map(Path::to_path_buf)
 }

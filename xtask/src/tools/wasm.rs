@@ -40,12 +40,8 @@ pub(super) fn components() -> Result<()> {
 }
 
 fn rustup(arguments: [&str; 3]) -> Result<()> {
-    command::run(command("rustup")?.args(arguments)).with_context(|| {
-        format!(
-            "no rustup here? Do by hand what `rustup {}` does",
-            arguments.join(" ")
-        )
-    })
+    command::run(command("rustup")?.args(arguments))
+        .with_context(|| format!("no rustup here? Do by hand what `rustup {}` does", arguments.join(" ")))
 }
 
 /// wasm-pack and wasm-bindgen's programs, the versions that fit.
@@ -53,9 +49,8 @@ fn programs() -> Result<()> {
     let tools = paths::tools()?;
     let wasm_bindgen = locked("wasm-bindgen")?;
     let installed = |program: &str, version: &str| {
-        let said = command(tools.join("bin").join(program))
-            .ok()
-            .and_then(|mut it| output(it.arg("--version")));
+        let said =
+            command(tools.join("bin").join(program)).ok().and_then(|mut it| output(it.arg("--version")));
         said.is_some_and(|said| said.split_whitespace().nth(1) == Some(version))
     };
     if installed("wasm-pack", WASM_PACK)
@@ -86,8 +81,7 @@ fn programs() -> Result<()> {
 
 /// The version of a package in `Cargo.lock`.
 fn locked(package: &str) -> Result<String> {
-    let lock =
-        fs::read_to_string(paths::root().join("Cargo.lock")).context("can't read Cargo.lock")?;
+    let lock = fs::read_to_string(paths::root().join("Cargo.lock")).context("can't read Cargo.lock")?;
     version_in(&lock, package).with_context(|| format!("{package} is not in Cargo.lock"))
 }
 

@@ -1,0 +1,22 @@
+// The entries against the types that are written by hand.
+
+import type * as declared from "wawp-client";
+import * as node from "../../pkg/entry/node.js";
+import * as web from "../../pkg/entry/web.js";
+
+// ok: the entry of Node makes what the types promise
+node.createClient satisfies typeof declared.createClient;
+// ok: the entry of browsers makes what the types promise
+web.createClient satisfies typeof declared.createClient;
+
+type Names = keyof typeof declared;
+type Same<A, B> = [A, B] extends [B, A] ? true : never;
+// ok: the entry of Node exports what the types name, and nothing else
+true satisfies Same<keyof typeof node, Names>;
+// ok: the entry of browsers exports what the types name, and nothing else
+true satisfies Same<keyof typeof web, Names>;
+
+// ok: an error is guarded by the same test
+web.isWawpError satisfies (error: unknown) => boolean;
+// ok: an error of ours is an Error
+web.WawpError.prototype satisfies Error;

@@ -1,0 +1,321 @@
+// @ts-check
+/**
+ * Step two: a session, its QR code, a linked phone.
+ *
+ * @import { Client, Instance, InstanceState, InstanceStatus, ShownQrCode } from "../pkg/index.js"
+ */
+import { isWawpError } from "../pkg/entry/web.js";
+import { announce, button, byId, form, input, mark, once, show } from "./dom.js";
+import { countDown } from "./countdown.js";
+import { inOneBreath, ofFailedCall, put } from "./outcome.js";
+import * as sandbox from "./sandbox.js";
+import { recipient, STATES, withoutPath } from "./words.js";
+
+/** @typedef {"closed" | "naming" | "linking" | "linked"} View */
+
+/**
+ * @param {{ onLinked: (instance: Instance) => void, onUnlinked: () => void }} hooks
+ */
+export function setUpLink({ onLinked, onUnlinked }) {
+  const step = byId("link");
+  const title = byId("link-title");
+  const summary = byId("link-summary");
+  const naming = form("session-form");
+  const name = input("session-name");
+  const linking = byId("linking");
+  const linked = byId("linked");
+  const code = byId("code", HTMLImageElement);
+  const scan = button("scan");
+  const resume = button("resume");
+  const restart = button("restart");
+  const cancel = button("cancel");
+
+  /** @type {Client | undefined} */
+  let client;
+  let sandboxed = false;
+  /** @type {Instance | undefined} */
+  let instance;
+  /** @type {InstanceState | undefined} */
+  let state;
+  /** Ends the login under way. */
+  let login = new AbortController();
+  let stopCountdown = () => {};
+
+  /**
+   * @param {View} view
+   * @param {HTMLElement} [refuge] where the focus goes when this hides the focused element
+   */
+  function look(view, refuge = title) {
+    step.dataset.progress = { closed: "later", naming: "now", linking: "now", linked: "done" }[view];
+    if (view !== "linked") summary.textContent = "";
+    for (const place of ["session-outcome", "link-outcome", "linked-outcome"]) put(byId(place));
+    show(
+      [
+        [naming, view === "naming"],
+        [linking, view === "linking"],
+        [linked, view === "linked"],
+        [summary, view === "linked"],
+      ],
+      refuge,
+    );
+  }
+
+  /**
+   * @param {InstanceState} next
+   * @param {{ quietly?: boolean }} [how]
+   */
+  function enter(next, { quietly = false } = {}) {
+    if (next === state) return;
+    state = next;
+    const words = STATES[next];
+    byId("state-title").textContent = words.title;
+    byId("state-detail").textContent = words.detail;
+    if (next !== "scan") hideCode();
+    offer(words.next);
+    if (!quietly) announce(`${words.title}. ${words.detail}`);
+  }
+
+  /** @param {import("./words.js").Next} next */
+  function offer(next) {
+    show(
+      [
+        [byId("how"), state === "scan"],
+        [scan, sandboxed && state === "scan"],
+        [resume, next === "check"],
+        [restart, next !== "wait"],
+      ],
+      title,
+    );
+    cancel.textContent = next === "restart" ? "Use another name" : "Cancel";
+  }
+
+  function hideCode() {
+    stopCountdown();
+    code.removeAttribute("src");
+    byId("code-card").dataset.code = "away";
+    show([
+      [code, false],
+      [byId("code-away"), true],
+      [byId("code-link"), false],
+      [byId("countdown"), false],
+    ]);
+  }
+
+  /** @param {ShownQrCode} qr */
+  function showCode(qr) {
+    const another = !code.hidden && code.src !== qr.image;
+    enter("scan");
+    if (another) announce("A new code is shown.");
+    stopCountdown();
+    // A picture from elsewhere would tell that place who looks at it: this page offers the address in place of it.
+    const own = qr.image.startsWith("data:");
+    if (own) code.src = qr.image;
+    else linkTo(qr.image);
+    byId("code-card").dataset.code = own ? "live" : "away";
+    show([
+      [code, own],
+      [byId("code-away"), !own],
+      [byId("code-link"), !own],
+      [byId("countdown"), qr.expiresAt !== undefined],
+    ]);
+    if (qr.expiresAt !== undefined) stopCountdown = countDown(qr.expiresAt, () => (byId("code-card").dataset.code = "stale"));
+  }
+
+  /** @param {string} address */
+  function linkTo(address) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.target = "_blank";
+    link.rel = "noreferrer";
+    link.textContent = "Open the gateway’s picture of the code";
+    byId("code-link").replaceChildren(link);
+  }
+
+  async function start() {
+    if (!client) return;
+    login.abort();
+    const { signal } = (login = new AbortController());
+    mark(name);
+    put(byId("session-outcome"));
+    put(byId("link-outcome"));
+    try {
+      const session = await client.createSession({ name: name.value }, { signal });
+      instance = client.instance(session.instanceId);
+      state = undefined;
+      look("linking");
+      enter(session.state);
+    } catch (error) {
+      if (!signal.aborted) refuse(error);
+      return;
+    }
+    void waitForPhone(instance, signal);
+  }
+
+  /** @param {unknown} error */
+  function refuse(error) {
+    if (isWawpError(error) && error.path === "options.name") {
+      look("naming");
+      mark(name, withoutPath(error));
+      name.focus();
+      return;
+    }
+    const outcome = ofFailedCall(error);
+    put(byId(!linked.hidden ? "linked-outcome" : !linking.hidden ? "link-outcome" : "session-outcome"), outcome);
+    announce(inOneBreath(outcome));
+  }
+
+  /**
+   * @param {Instance} waiting
+   * @param {AbortSignal} signal
+   */
+  async function waitForPhone(waiting, signal) {
+    const whenCurrent =
+      (/** @type {(value: any) => void} */ then) =>
+      (/** @type {any} */ value) => {
+        if (!signal.aborted) then(value);
+      };
+    try {
+      const status = await waiting.waitForLogin({
+        signal,
+        onQr: whenCurrent(showCode),
+        onState: whenCurrent((next) => enter(next, { quietly: next === "connected" })),
+      });
+      if (!signal.aborted) celebrate(status);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (isWawpError(error) && error.code === "instance_invalid") enter("gone");
+      else if (isWawpError(error) && error.code === "timeout") enter("expired");
+      else interrupt(error);
+    }
+  }
+
+  /**
+   * The wait failed for a reason that tells nothing about the session: it can go on.
+   *
+   * @param {unknown} error
+   */
+  function interrupt(error) {
+    state = undefined;
+    hideCode();
+    byId("state-title").textContent = "Interrupted";
+    byId("state-detail").textContent = "The session may be fine: ask again, or start with a new one.";
+    offer("check");
+    refuse(error);
+  }
+
+  /** @param {InstanceStatus} status */
+  function celebrate(status) {
+    if (!instance) return;
+    const already = !linked.hidden;
+    hideCode();
+    summary.textContent = whose(status);
+    announce(`${already ? "Still linked" : "Linked"}: ${whose(status)}.`);
+    if (already) return;
+    state = "connected";
+    look("linked", byId("send-title"));
+    onLinked(instance);
+  }
+
+  /** @param {{ phone?: string, name?: string }} status */
+  function whose({ phone, name: owner }) {
+    return [phone && recipient(phone), owner].filter(Boolean).join(", ") || "A phone";
+  }
+
+  /**
+   * The phone is gone: offers what can be done.
+   *
+   * @param {InstanceState} next
+   * @param {{ quietly?: boolean }} [how]
+   */
+  function lose(next, how) {
+    hideCode();
+    state = undefined;
+    look("linking");
+    enter(next, how);
+    onUnlinked();
+  }
+
+  /** Asks where the session stands, and goes where the answer leads. */
+  async function check() {
+    if (!instance) return;
+    const asked = instance;
+    const { signal } = login;
+    try {
+      const status = await asked.status({ signal });
+      if (signal.aborted) return;
+      for (const place of ["link-outcome", "linked-outcome"]) put(byId(place));
+      if (status.state === "connected") celebrate(status);
+      else if (STATES[status.state].next === "wait" && linked.hidden) void waitForPhone(asked, signal);
+      else lose(status.state);
+    } catch (error) {
+      if (!signal.aborted) refuse(error);
+    }
+  }
+
+  async function unlink() {
+    if (!instance) return;
+    try {
+      await instance.reboot();
+      lose("logged_out");
+    } catch (error) {
+      refuse(error);
+    }
+  }
+
+  function stop() {
+    login.abort();
+    hideCode();
+    instance = undefined;
+    state = undefined;
+  }
+
+  naming.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void once(button("session-create"), start);
+  });
+  resume.addEventListener("click", () => once(resume, check));
+  restart.addEventListener("click", () => once(restart, start));
+  cancel.addEventListener("click", () => {
+    stop();
+    look("naming", name);
+    announce("Cancelled.");
+  });
+  scan.addEventListener("click", () =>
+    once(scan, async () => {
+      if (!instance) return;
+      put(byId("link-outcome"));
+      try {
+        await sandbox.scan(instance.id);
+      } catch (error) {
+        refuse(error);
+      }
+    }),
+  );
+  button("check").addEventListener("click", () => once(button("check"), check));
+  button("unlink").addEventListener("click", () => once(button("unlink"), unlink));
+
+  return {
+    /**
+     * @param {Client} next
+     * @param {boolean} inSandbox
+     */
+    open(next, inSandbox) {
+      stop();
+      client = next;
+      sandboxed = inSandbox;
+      look("naming");
+      name.focus();
+    },
+    close() {
+      stop();
+      client = undefined;
+      look("closed");
+    },
+    lose,
+    check,
+    /** The linked instance's id, or that of the one being linked. */
+    get instanceId() {
+      return instance?.id;
+    },
+  };
+}

@@ -1,0 +1,143 @@
+// @ts-check
+/**
+ * How a call ended, as a card: what happened, was it sent, may I send again.
+ *
+ * @import { ClientEvent, SentMessage, WawpError } from "../pkg/index.js"
+ */
+import { isWawpError } from "../pkg/entry/web.js";
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { DELIVERIES, ERRORS, mayRepeat, recipient, seconds, whatHappened } from "./words.js";
+
+/** @typedef {"good" | "waiting" | "maybe" | "bad"} Tone */
+
+/**
+ * @typedef {object} Outcome
+ * @property {Tone} tone
+ * @property {string} title
+ * @property {readonly (readonly [question: string, answer: string])[]} facts
+ * @property {WawpError} [error]
+ */
+
+/**
+ * @param {SentMessage} sent
+ * @returns {Outcome}
+ */
+export function ofSent(sent) {
+  if (sent.state === "queued") {
+    return {
+      tone: "waiting",
+      title: `Queued for ${recipient(sent.to)}`,
+      facts: [["Was it sent?", "Not yet. The gateway took it and gave no id: it may go out later."]],
+    };
+  }
+  /** @type {[string, string][]} */
+  const facts = [["Message id", sent.id]];
+  if (sent.at !== undefined) facts.push(["At", clock(sent.at)]);
+  return { tone: "good", title: `Sent to ${recipient(sent.to)}`, facts };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {Outcome}
+ */
+export function ofFailedSend(error) {
+  if (!isWawpError(error)) return ofFault(error);
+  return {
+    tone: error.delivery === "unknown" ? "maybe" : "bad",
+    title: error.delivery === "unknown" ? "May have been sent" : ERRORS[error.code].title,
+    facts: [
+      ["What happened", whatHappened(error)],
+      ["Was it sent?", DELIVERIES[error.delivery].sent],
+      ["Send again?", mayRepeat(error)],
+    ],
+    error,
+  };
+}
+
+/**
+ * A failure of a call that sends no message.
+ *
+ * @param {unknown} error
+ * @returns {Outcome}
+ */
+export function ofFailedCall(error) {
+  if (!isWawpError(error)) return ofFault(error);
+  /** @type {[string, string][]} */
+  const facts = [["What happened", whatHappened(error)]];
+  if (error.retryAfterMs) facts.push(["Try again?", `Yes, in ${seconds(error.retryAfterMs)}.`]);
+  else if (error.retryable) facts.push(["Try again?", "Yes, in a moment."]);
+  return { tone: "bad", title: ERRORS[error.code].title, facts, error };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {Outcome}
+ */
+function ofFault(error) {
+  return { tone: "bad", title: "That did not work", facts: [["What happened", error instanceof Error ? error.message : String(error)]] };
+}
+
+/**
+ * Puts a card into its place, or empties the place.
+ *
+ * @param {HTMLElement} place
+ * @param {Outcome} [outcome]
+ * @param {readonly ClientEvent[]} [warnings]
+ */
+export function put(place, outcome, warnings = []) {
+  place.replaceChildren(...(outcome ? [card(outcome, warnings)] : []));
+}
+
+/**
+ * The same in one breath, for the live region.
+ *
+ * @param {Outcome} outcome
+ */
+export function inOneBreath({ title, facts }) {
+  return [`${title}.`, ...facts.filter(([question]) => question !== "Message id").map(([, answer]) => answer)].join(" ");
+}
+
+/** @param {number} at */
+export function clock(at) {
+  return new Date(at).toLocaleTimeString(undefined, { timeStyle: "medium" });
+}
+
+/**
+ * @param {Tone} tone
+ * @param {string} [label]
+ */
+export function toneIcon(tone, label) {
+  return icon(/** @type {const} */ ({ good: "ticks", waiting: "tick", maybe: "question", bad: "cross" })[tone], label);
+}
+
+/**
+ * @param {Outcome} outcome
+ * @param {readonly ClientEvent[]} warnings
+ */
+function card({ tone, title, facts, error }, warnings) {
+  const body = el("div", "outcome-body", el("h3", "", title), pairs("facts", facts));
+  for (const warning of warnings) body.append(el("p", "outcome-note", warning.message));
+  if (error) body.append(el("details", "", el("summary", "", "What the package reported"), pairs("report", reported(error))));
+  const whole = el("div", "outcome", toneIcon(tone), body);
+  whole.dataset.tone = tone;
+  return whole;
+}
+
+/**
+ * @param {WawpError} error
+ * @returns {[string, string][]}
+ */
+function reported(error) {
+  const { code, reason, delivery, retryable, endpoint, path, status, retryAfterMs, attempts, message, body } = error;
+  const all = { code, reason, delivery, retryable, endpoint, path, status, retryAfterMs, attempts, message, body };
+  return Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+}
+
+/**
+ * @param {string} className
+ * @param {readonly (readonly [string, string])[]} rows
+ */
+function pairs(className, rows) {
+  return el("dl", className, ...rows.map(([term, value]) => el("div", "", el("dt", "", term), el("dd", "", value))));
+}

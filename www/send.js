@@ -1,0 +1,227 @@
+// @ts-check
+/**
+ * Step three: a text or media to a person or a group, and how it ended.
+ *
+ * @import { ClientEvent, Instance, SentMessage, To } from "../pkg/index.js"
+ */
+import { isWawpError } from "../pkg/entry/web.js";
+import { announce, button, byId, fill, form, input, mark, once, picked, select, show } from "./dom.js";
+import { inOneBreath, ofFailedCall, ofFailedSend, ofSent, put } from "./outcome.js";
+import { withoutPath } from "./words.js";
+
+/** The choice in the list of groups that asks for an id. */
+const BY_ID = "by-id";
+
+/**
+ * @typedef {object} Attempt
+ * @property {string} to
+ * @property {string} content
+ * @property {import("./outcome.js").Outcome} outcome
+ */
+
+/**
+ * @param {{ onDone: (attempt: Attempt) => void, onLost: (code: "instance_invalid" | "not_connected") => void }} hooks
+ */
+export function setUpSend({ onDone, onLost }) {
+  const step = byId("send");
+  const whole = form("send-form");
+  const number = input("number");
+  const group = select("group");
+  const groupId = input("group-id");
+  const text = byId("text", HTMLTextAreaElement);
+  const mediaUrl = input("media-url");
+  const caption = input("caption");
+  const filename = input("filename");
+  const send = button("send-button");
+  const stop = button("send-stop");
+  const place = byId("send-outcome");
+
+  /** @type {Instance | undefined} */
+  let instance;
+  let underWay = new AbortController();
+  /** @type {ClientEvent[]} */
+  let warnings = [];
+  /** What was sent last, while nobody knows whether it arrived. */
+  let doubtful = "";
+
+  const toGroup = () => picked(whole, "to-kind") === "group";
+  const asMedia = () => picked(whole, "what") === "media";
+  const groupField = () => (group.value === BY_ID ? groupId : group);
+
+  function look() {
+    show([
+      [byId("number-field"), !toGroup()],
+      [byId("group-field"), toGroup()],
+      [byId("group-id-field"), toGroup() && group.value === BY_ID],
+      [byId("text-field"), !asMedia()],
+      [byId("media-fields"), asMedia()],
+    ]);
+    // A second press could deliver twice, so the button says so for as long as the form says the same.
+    const again = doubtful !== "" && doubtful === said();
+    send.textContent = again ? "Send again, may arrive twice" : "Send";
+    send.classList.toggle("careful", again);
+  }
+
+  /** What the form says, to tell whether it changed. */
+  function said() {
+    return JSON.stringify([recipient(), content()]);
+  }
+
+  /** @returns {To} */
+  function recipient() {
+    return toGroup() ? { group: groupField().value.trim() } : number.value;
+  }
+
+  function content() {
+    if (!asMedia()) return { text: text.value };
+    return {
+      mediaUrl: mediaUrl.value.trim(),
+      ...(caption.value && { caption: caption.value }),
+      ...(filename.value && { filename: filename.value }),
+    };
+  }
+
+  /**
+   * @param {Instance} via
+   * @param {AbortSignal} signal
+   * @returns {Promise<SentMessage>}
+   */
+  function submit(via, signal) {
+    const to = recipient();
+    const what = content();
+    return "text" in what ? via.sendText({ to, ...what }, { signal }) : via.sendMedia({ to, ...what }, { signal });
+  }
+
+  async function attempt() {
+    if (!instance) return;
+    const via = instance;
+    const sending = said();
+    const { to, what } = { to: recipient(), what: content() };
+    const { signal } = (underWay = new AbortController());
+    clear();
+    warnings = [];
+    doubtful = "";
+    send.textContent = "Sending";
+    show([[stop, true]]);
+    try {
+      const sent = await submit(via, signal);
+      const outcome = ofSent(sent);
+      put(place, outcome, warnings);
+      announce(inOneBreath(outcome));
+      onDone({ to: sent.to, content: inShort(what), outcome });
+    } catch (error) {
+      if (markField(error)) return;
+      const outcome = ofFailedSend(error);
+      if (isWawpError(error) && error.delivery === "unknown") doubtful = sending;
+      put(place, outcome, warnings);
+      announce(inOneBreath(outcome));
+      onDone({ to: typeof to === "string" ? to : to.group, content: inShort(what), outcome });
+      if (isWawpError(error) && (error.code === "instance_invalid" || error.code === "not_connected")) onLost(error.code);
+    } finally {
+      show([[stop, false]], send);
+      look();
+    }
+  }
+
+  /**
+   * Marks the field that the package refused, and goes there.
+   *
+   * @param {unknown} error
+   */
+  function markField(error) {
+    if (!isWawpError(error) || error.code !== "invalid_argument" || !error.path) return false;
+    const [, option] = error.path.split(".");
+    const field = { to: toGroup() ? groupField() : number, text, mediaUrl, caption, filename }[option ?? ""];
+    if (!field) return false;
+    mark(field, withoutPath(error));
+    field.focus();
+    return true;
+  }
+
+  function clear() {
+    put(place);
+    for (const field of [number, group, groupId, text, mediaUrl, caption, filename]) mark(field);
+  }
+
+  async function loadGroups() {
+    if (!instance) return;
+    const asked = instance;
+    const hint = byId("group-hint");
+    try {
+      const groups = await asked.groups();
+      if (asked !== instance) return;
+      fill(group, [
+        ...groups.map(({ id, name, size }) => ({ value: id, label: size ? `${name ?? id} (${size} members)` : (name ?? id) })),
+        { value: BY_ID, label: "Another group, by its id" },
+      ]);
+      hint.textContent = groups.length
+        ? "The groups that the gateway knows by now. There may be more."
+        : "The gateway knows no group yet. Many learn them only as messages come in.";
+    } catch (error) {
+      if (asked !== instance) return;
+      fill(group, [{ value: BY_ID, label: "A group by its id" }]);
+      hint.textContent = `The groups could not be read. ${ofFailedCall(error).facts[0]?.[1] ?? ""}`;
+    }
+    look();
+  }
+
+  /** @param {ReturnType<typeof content>} what */
+  function inShort(what) {
+    return "text" in what ? what.text : (what.filename ?? what.mediaUrl);
+  }
+
+  whole.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void once(send, attempt);
+  });
+  whole.addEventListener("input", (event) => {
+    if (event.target instanceof HTMLElement && event.target.hasAttribute("aria-invalid")) mark(event.target);
+    if (send.getAttribute("aria-disabled") !== "true") look();
+  });
+  stop.addEventListener("click", () => underWay.abort());
+  const refresh = button("groups-refresh");
+  refresh.addEventListener("click", () => once(refresh, loadGroups));
+  select("sample").addEventListener("change", () => {
+    if (select("sample").value) mediaUrl.value = select("sample").value;
+    mark(mediaUrl);
+  });
+
+  return {
+    /** @param {Instance} linked */
+    open(linked) {
+      instance = linked;
+      step.dataset.progress = "now";
+      show([
+        [whole, true],
+        [byId("send-paused"), false],
+      ]);
+      send.disabled = false;
+      look();
+      void loadGroups();
+    },
+    /** No phone for now: what was typed and how it ended stay. */
+    pause() {
+      instance = undefined;
+      step.dataset.progress = "later";
+      send.disabled = true;
+      show([[byId("send-paused"), !whole.hidden]]);
+    },
+    close() {
+      underWay.abort();
+      instance = undefined;
+      doubtful = "";
+      step.dataset.progress = "later";
+      clear();
+      show([[whole, false]]);
+    },
+    /** @param {ClientEvent} event */
+    warn(event) {
+      warnings.push(event);
+    },
+    /** @param {readonly { value: string, label: string }[]} samples */
+    offer(samples) {
+      fill(select("sample"), [{ value: "", label: "Pick one to fill in its address" }, ...samples]);
+      show([[byId("sample-field"), samples.length > 0]]);
+    },
+  };
+}

@@ -1,0 +1,140 @@
+// @ts-check
+/**
+ * States and errors in plain words. Everything here is keyed by the package's closed unions: a new member without words
+ * is a type error (and `tests/e2e/words.test.js` says so at run time).
+ *
+ * @import { Delivery, InstanceState, WawpError, WawpErrorCode } from "../pkg/index.js"
+ */
+
+/**
+ * What a person can do in a state: wait, start again with a new instance, ask again, or send.
+ *
+ * @typedef {"wait" | "restart" | "check" | "send"} Next
+ */
+
+/** @type {Readonly<Record<InstanceState, { title: string, detail: string, next: Next }>>} */
+export const STATES = {
+  starting: { title: "Starting", detail: "The gateway is setting up the session.", next: "wait" },
+  scan: { title: "Ready to scan", detail: "The code changes now and then. This page fetches the next one by itself.", next: "wait" },
+  pending: { title: "No code yet", detail: "The gateway has no code to show right now. This page keeps asking.", next: "wait" },
+  connecting: { title: "Linking", detail: "The phone has the code. Keep WhatsApp open on it.", next: "wait" },
+  connected: { title: "Linked", detail: "The phone is linked.", next: "send" },
+  maybe_connected: { title: "Probably linked", detail: "The gateway knows this session from before. Making sure.", next: "wait" },
+  logged_out: { title: "Logged out", detail: "The phone was unlinked. Start again to link one.", next: "restart" },
+  gone: { title: "Session gone", detail: "The gateway has dropped this session. Start again with a new one.", next: "restart" },
+  restricted: { title: "Restricted", detail: "WhatsApp restricts this account. Its owner sees why on the phone.", next: "check" },
+  offline: { title: "Not reachable", detail: "The phone is linked, but the gateway can’t reach WhatsApp right now.", next: "check" },
+  unavailable: { title: "Gateway not ready", detail: "The gateway’s engine is not ready. Ask again in a moment.", next: "check" },
+  expired: { title: "Nobody scanned in time", detail: "The code died. Start again for a fresh one.", next: "restart" },
+  failed: { title: "The gateway gave up", detail: "It stopped trying to link this session. Start again.", next: "restart" },
+  unknown: { title: "Not clear", detail: "The gateway answered, but not where the session stands.", next: "check" },
+};
+
+/** @type {Readonly<Record<WawpErrorCode, { title: string, what: string }>>} */
+export const ERRORS = {
+  invalid_argument: { title: "Something needs fixing", what: "The package refused it before anything was sent." },
+  load_failed: { title: "The package did not load", what: "Its WebAssembly could not be loaded. Check the connection, then try again." },
+  network: {
+    title: "No answer",
+    what: "The browser could not finish the call and does not say why: no connection, a wrong address, a certificate, or a gateway that does not let web pages in (CORS).",
+  },
+  timeout: { title: "It took too long", what: "The gateway did not answer in time." },
+  aborted: { title: "Stopped", what: "You stopped waiting for the answer." },
+  unauthorized: { title: "Token refused", what: "The gateway does not accept this token." },
+  instance_invalid: { title: "Session gone", what: "The gateway does not know this session any more." },
+  not_connected: { title: "No phone linked", what: "The session is there, but no phone is linked to it." },
+  rate_limited: { title: "Too fast", what: "The gateway wants fewer calls." },
+  quota_exceeded: { title: "Plan limit reached", what: "The account’s plan does not allow more." },
+  rejected: { title: "Refused", what: "The gateway said no." },
+  unconfirmed: { title: "Not confirmed", what: "The gateway’s answer does not tell whether the message went out." },
+  unavailable: { title: "Gateway not ready", what: "The gateway or its engine is in trouble." },
+  bad_response: { title: "Not an answer", what: "What came back is not what a gateway says." },
+  internal: { title: "A fault in wawp-client", what: "That should not happen. Please report it." },
+};
+
+/** @type {Readonly<Record<Delivery, { sent: string, mark: "cross" | "question" }>>} */
+export const DELIVERIES = {
+  not_sent: { sent: "No. Nothing left this page.", mark: "cross" },
+  rejected: { sent: "No. The gateway refused it.", mark: "cross" },
+  unknown: { sent: "It may have been sent. Nobody can tell from here.", mark: "question" },
+};
+
+/** Finer words for some reasons; the union is open, so the rest fall back to the code's. @type {Readonly<Record<string, string>>} */
+const REASONS = {
+  duplicate_suppressed: "The gateway had the same text for this chat a moment ago and held this one back.",
+  generic_error: "The gateway said “Error” and nothing else.",
+  number_missing_or_malformed: "The gateway does not take this number.",
+  quota_instances: "The account’s plan does not allow more sessions.",
+  quota_messages: "The account’s plan does not allow more messages.",
+  relogin_required: "The phone was logged out and has to be linked again.",
+  send_failed_silently: "The gateway said success, but gave no message id. Many do that when sending failed.",
+  session_unavailable: "The gateway’s engine is not ready yet.",
+};
+
+/**
+ * The message without the path in front of it, which the marked field tells already.
+ *
+ * @param {WawpError} error
+ */
+export function withoutPath(error) {
+  const { message, path } = error;
+  const bare = path && message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
+  return bare.charAt(0).toUpperCase() + bare.slice(1);
+}
+
+/**
+ * What happened.
+ *
+ * @param {WawpError} error
+ */
+export function whatHappened(error) {
+  if (error.code === "invalid_argument") return withoutPath(error);
+  return (error.reason && REASONS[error.reason]) || ERRORS[error.code].what;
+}
+
+/**
+ * May I send again?
+ *
+ * @param {WawpError} error
+ */
+export function mayRepeat(error) {
+  if (error.delivery === "unknown") return "Only if arriving twice does no harm. Look into the chat on the phone first.";
+  if (error.retryable) return error.retryAfterMs ? `Yes, in ${seconds(error.retryAfterMs)}.` : "Yes, in a moment.";
+  switch (error.code) {
+    case "invalid_argument":
+      return "Yes, once the field is fixed.";
+    case "unauthorized":
+      return "Yes, after connecting with the right token.";
+    case "instance_invalid":
+    case "not_connected":
+      return "Yes, after linking a phone again.";
+    case "quota_exceeded":
+      return "Not before the plan allows it.";
+    case "aborted":
+    case "load_failed":
+      return "Yes.";
+    default:
+      return "Not like this: it would be refused again.";
+  }
+}
+
+/**
+ * @param {number} ms
+ */
+export function seconds(ms) {
+  const whole = Math.max(1, Math.ceil(ms / 1000));
+  if (whole < 120) return whole === 1 ? "1 second" : `${whole} seconds`;
+  return `${Math.ceil(whole / 60)} minutes`;
+}
+
+/**
+ * A number or a group id as a person reads it.
+ *
+ * @param {string} to
+ */
+export function recipient(to) {
+  return /^\d+$/.test(to) ? `+${to}` : to;
+}
+
+/** The sandbox's faults. It may know more: those show by name. @type {Readonly<Record<string, { title: string, detail: string } | undefined>>} */
+export const FAULTS = {};

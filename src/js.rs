@@ -4,6 +4,6 @@
 //! [`Instance`](instance::Instance).
 
 mod call;
-mod client;
-mod instance;
+pub mod client;
+pub mod instance;
 mod login;

@@ -28,6 +28,6 @@ pub mod text;
 pub mod wording;
 
 #[cfg(target_arch = "wasm32")]
-mod js;
+pub mod js;
 #[cfg(target_arch = "wasm32")]
 mod web;

@@ -1,5 +1,7 @@
 //! What goes over the wire and what comes back, as plain values.
 
+use crate::find;
+
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -110,14 +112,14 @@ impl<'a> Address<'a> {
         if url.contains(is_odd) {
             return Err(BadUrl::Malformed);
         }
-        let (scheme, tail) = url.split_once("://").ok_or(BadUrl::Malformed)?;
+        let (scheme, tail) = find::split_once(url, "://").ok_or(BadUrl::Malformed)?;
         let secure = scheme.eq_ignore_ascii_case("https");
         if !secure && !scheme.eq_ignore_ascii_case("http") {
             return Err(BadUrl::Malformed);
         }
         let end = tail.find(['/', '?', '#']).unwrap_or(tail.len());
         let (authority, rest) = tail.split_at_checked(end).ok_or(BadUrl::Malformed)?;
-        if authority.contains('@') {
+        if authority.contains(['@']) {
             return Err(BadUrl::Credentials);
         }
         let host = match authority.strip_prefix('[') {
@@ -146,7 +148,7 @@ impl<'a> Address<'a> {
                 .and_then(|rest| rest.split('.').next()?.parse::<u8>().ok())
                 .is_some_and(|second| (16..32).contains(&second))
         };
-        let is_ipv6 = host.contains(':');
+        let is_ipv6 = host.contains([':']);
         self.is_loopback()
             || (is_ipv4(&host)
                 && (["10.", "192.168.", "169.254.", "0."].iter().any(|start| host.starts_with(start))

@@ -1,5 +1,7 @@
 //! Telling images from other bytes, by their first bytes and never by what somebody claims.
 
+use crate::find;
+
 /// Raster formats that may be shown: MIME type, first bytes, and how these look in base64.
 ///
 /// SVG is not among them: it can carry script.
@@ -37,7 +39,7 @@ pub fn data_url_of_base64(text: &str) -> Option<String> {
 pub fn usable(text: &str) -> Option<String> {
     let text = text.trim();
     if let Some(data) = text.strip_prefix("data:image/") {
-        let (_, base64) = data.split_once(";base64,")?;
+        let (_, base64) = find::split_once(data, ";base64,")?;
         return data_url_of_base64(base64);
     }
     if crate::http::Address::parse(text).is_ok() {

@@ -11,6 +11,7 @@
 pub mod client;
 pub mod endpoint;
 pub mod error;
+pub mod find;
 pub mod gateway;
 pub mod http;
 pub mod image;
@@ -31,3 +32,8 @@ pub mod wording;
 pub mod js;
 #[cfg(target_arch = "wasm32")]
 mod web;
+
+/// Half the size of the default one in a browser's download.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -5,6 +5,8 @@ pub mod habits;
 
 use country::Country;
 
+use crate::find;
+
 /// Whom a message goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recipient {
@@ -138,7 +140,7 @@ fn is_group_id(id: &str) -> bool {
 
 fn parse_number(text: &str, rules: &Rules) -> Result<String, Refusal> {
     // `+84 (0) 933...`: the bracketed trunk zero is for callers at home.
-    let written = text.replace("(0)", " ");
+    let written = find::replace(text, "(0)", " ");
     let has_optional_trunk = written.len() != text.len();
     let mut digits = String::with_capacity(written.len());
     let mut plus = false;

@@ -1,5 +1,6 @@
 //! Taking tokens out of text that leaves us in an error.
 
+use crate::find;
 use crate::http::form;
 
 /// What stands in a token's place.
@@ -11,17 +12,12 @@ const LONGEST_BODY: usize = 2000;
 /// The text without the token, in each form in which it travels, and without the value of any `access_token`.
 #[must_use]
 pub fn redact(text: &str, token: &str) -> String {
-    let mut text = text.to_owned();
-    if !token.is_empty() {
-        let encoded = form(&[("", token)]);
-        let encoded = encoded.trim_start_matches('=');
-        let spaced = encoded.replace('+', "%20");
-        for form in [token, encoded, spaced.as_str()] {
-            if text.contains(form) {
-                text = text.replace(form, MASK);
-            }
-        }
-    }
+    let encoded = form(&[("", token)]);
+    let encoded = encoded.strip_prefix('=').unwrap_or(&encoded);
+    // A query may write a space either way.
+    let spaced = find::replace(encoded, "+", "%20");
+    let forms = [token, encoded, spaced.as_str()];
+    let text = forms.iter().fold(text.to_owned(), |text, form| find::replace(&text, form, MASK));
     mask_values(&text)
 }
 
@@ -38,25 +34,32 @@ pub fn bounded_body(text: &str, token: &str) -> Option<String> {
 fn mask_values(text: &str) -> String {
     const NAME: &str = "access_token";
     let mut out = String::with_capacity(text.len());
-    let mut parts = text.split(NAME);
-    out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
+    let mut rest = text;
+    while let Some((before, after)) = find::split_once(rest, NAME) {
+        out.push_str(before);
         out.push_str(NAME);
         // Quotes of JSON and typography, `=` and `:` plain or percent-encoded, between name and value.
-        let value = part.trim_start_matches(['"', '\'', '\\', ' ', ':', '=', '“', '”']);
+        let value = after.trim_start_matches(['"', '\'', '\\', ' ', ':', '=', '“', '”']);
         let value = ["%3D", "%3d"].iter().find_map(|sign| value.strip_prefix(sign)).unwrap_or(value);
-        let gap = part.len() - value.len();
-        if gap == 0 || value.starts_with(MASK) {
-            out.push_str(part);
+        let (gap, value) = after.split_at(after.len() - value.len());
+        out.push_str(gap);
+        rest = value;
+        if gap.is_empty() || value.starts_with(MASK) {
             continue;
         }
-        let end = value.find(|letter: char| letter.is_whitespace() || "\"'\\&,;<>{}[]”".contains(letter));
-        let (token, rest) = value.split_at(end.unwrap_or(value.len()));
+        let ends = |letter: char| {
+            letter.is_whitespace()
+                || matches!(
+                    letter,
+                    '"' | '\'' | '\\' | '&' | ',' | ';' | '<' | '>' | '{' | '}' | '[' | ']' | '”'
+                )
+        };
+        let (token, after) = value.split_at(value.find(ends).unwrap_or(value.len()));
         let is_text = !token.is_empty() && !matches!(token, "null" | "true" | "false");
-        out.push_str(part.get(..gap).unwrap_or_default());
         out.push_str(if is_text { MASK } else { token });
-        out.push_str(rest);
+        rest = after;
     }
+    out.push_str(rest);
     out
 }
 

@@ -3,6 +3,7 @@
 //! Source: `Stackposts` controllers, `Waziper` engines and their kin, which answer nearly everything with HTTP 200 and a
 //! sentence. Texts are compared without regard to case, punctuation and spacing.
 
+use crate::find;
 use crate::reason::Reason;
 use crate::state::State;
 
@@ -132,7 +133,7 @@ pub fn read(text: &str) -> Option<Said> {
     }
     TEXTS
         .iter()
-        .find(|(phrases, _)| phrases.iter().all(|phrase| words.contains(phrase)))
+        .find(|(phrases, _)| phrases.iter().all(|phrase| find::contains(&words, phrase)))
         .map(|(_, said)| *said)
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn run(full: bool) -> Result<()> {
                 [("package", "tests/package"), ("e2e", "tests/e2e"), ("full", "tests/package/full")]
             {
                 if full || suite != "full" {
-                    outcomes.push(Suite::new(suite, vec![node.tests(folder)?]).run()?);
+                    outcomes.push(Suite::new(suite, node.tests(folder)?).run()?);
                 }
             }
         }
@@ -87,16 +87,19 @@ struct Node<'a> {
 
 impl Node<'_> {
     /// Every test file of a folder, none below it.
-    fn tests(&self, folder: &str) -> Result<Command> {
+    fn tests(&self, folder: &str) -> Result<Vec<Command>> {
+        let is_test = |file: &PathBuf| file.to_string_lossy().ends_with(".test.js");
+        let files: Vec<PathBuf> =
+            pkg::sorted(&paths::root().join(folder))?.into_iter().filter(is_test).collect();
+        if files.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut command = self.command()?;
         command.args(["--test", "--test-reporter=spec"]);
-        for file in pkg::sorted(&paths::root().join(folder))? {
-            let name = file.file_name().unwrap_or_default();
-            if name.to_string_lossy().contains(".test.") {
-                command.arg(Path::new(folder).join(name));
-            }
+        for file in files {
+            command.arg(file.strip_prefix(paths::root())?);
         }
-        Ok(command)
+        Ok(vec![command])
     }
 
     fn script(&self, file: &str) -> Result<Command> {

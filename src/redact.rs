@@ -41,10 +41,10 @@ fn mask_values(text: &str) -> String {
         // Quotes of JSON and typography, `=` and `:` plain or percent-encoded, between name and value.
         let value = after.trim_start_matches(['"', '\'', '\\', ' ', ':', '=', '“', '”']);
         let value = ["%3D", "%3d"].iter().find_map(|sign| value.strip_prefix(sign)).unwrap_or(value);
-        let (gap, value) = after.split_at(after.len() - value.len());
-        out.push_str(gap);
+        let gap = after.len() - value.len();
+        out.push_str(after.get(..gap).unwrap_or_default());
         rest = value;
-        if gap.is_empty() || value.starts_with(MASK) {
+        if gap == 0 || value.starts_with(MASK) {
             continue;
         }
         let ends = |letter: char| {
@@ -54,10 +54,11 @@ fn mask_values(text: &str) -> String {
                     '"' | '\'' | '\\' | '&' | ',' | ';' | '<' | '>' | '{' | '}' | '[' | ']' | '”'
                 )
         };
-        let (token, after) = value.split_at(value.find(ends).unwrap_or(value.len()));
+        let end = value.find(ends).unwrap_or(value.len());
+        let token = value.get(..end).unwrap_or_default();
+        rest = value.get(end..).unwrap_or_default();
         let is_text = !token.is_empty() && !matches!(token, "null" | "true" | "false");
         out.push_str(if is_text { MASK } else { token });
-        rest = after;
     }
     out.push_str(rest);
     out

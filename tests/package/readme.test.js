@@ -25,11 +25,12 @@ Object.assign(globalThis, { accessToken, instanceId, gatewayUrl: origin + "/api"
 let app;
 let sandbox;
 let instanceId;
+let phone = 84987600002;
 let scanning;
 before(async () => {
   [app, sandbox] = await Promise.all([makeApp({ "globals.js": globals }), startSandbox()]);
-  scanning = setInterval(() => void scan().catch(() => {}), 250);
   instanceId = await link();
+  scanning = setInterval(() => void scan().catch(() => {}), 250);
 });
 after(async () => {
   clearInterval(scanning);
@@ -37,11 +38,11 @@ after(async () => {
   await app?.remove();
 });
 
-/** The phone: scans every code that somebody shows. */
+/** Somebody with many phones: scans every code that is shown. A phone that is linked twice would end the first link. */
 async function scan() {
   const { instances } = await sandbox.control("state");
   for (const { id, state } of instances) {
-    if (state === "scan") await sandbox.control(`instances/${id}/scan`, {});
+    if (state === "scan") await sandbox.control(`instances/${id}/scan`, { phone: String(phone++) });
   }
 }
 

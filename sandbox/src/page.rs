@@ -5,8 +5,8 @@ mod render;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::get;
 
@@ -23,6 +23,8 @@ const SCRIPT: &str = include_str!("page/page.js");
 pub(crate) fn routes() -> Router<Shared> {
     Router::new()
         .route("/", get(page))
+        // Browsers ask for one on every page; a 404 would look like a fault in their consoles.
+        .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .route("/sandbox/page.css", get(async || file("text/css; charset=utf-8", CSS)))
         .route("/sandbox/page.js", get(async || file("text/javascript; charset=utf-8", SCRIPT)))
 }

@@ -14,7 +14,9 @@ async function refresh() {
 async function submit(event) {
   event.preventDefault();
   const form = event.target;
-  const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  const method = form.dataset.method ?? "POST";
+  const body = method === "POST" ? new URLSearchParams(new FormData(form)) : undefined;
+  const response = await fetch(form.action, { method, body });
   if (!response.ok) {
     const { error } = await response.json();
     alert(error);

@@ -1,6 +1,6 @@
 //! The page's parts. What changes sits in `#live`, which the script fetches anew.
 
-use super::html::{Text, button};
+use super::html::{Text, button, clear_button, prose};
 use crate::fault::{Effect, FAULTS, Fault, Setting};
 use crate::gateway::Call;
 use crate::instance::{Instance, State};
@@ -71,13 +71,13 @@ fn live(world: &World) -> String {
 
 fn instances(world: &World) -> String {
     let now_ms = world.clock.now_ms();
-    let rows = world.instances.iter().map(|one| instance(one, now_ms));
-    table(
-        "Instances",
-        &["Id", "State", "Phone", "Do"],
-        rows,
-        "None yet. A client makes one with <code>create_instance</code> or <code>createSession</code>.",
-    )
+    Table {
+        title: "Instances",
+        columns: &["Id", "State", "Phone", "Do"],
+        empty: "None yet. A client makes one with <code>create_instance</code> or <code>createSession</code>.",
+        ..Table::default()
+    }
+    .of(world.instances.iter().map(|one| instance(one, now_ms)))
 }
 
 fn instance(instance: &Instance, now_ms: u64) -> String {
@@ -106,13 +106,14 @@ fn instance(instance: &Instance, now_ms: u64) -> String {
 }
 
 fn messages(world: &World) -> String {
-    let rows = world.messages.iter().rev().take(MESSAGES_SHOWN).map(message);
-    table(
-        "Messages",
-        &["To", "Kind", "Content", "Count"],
-        rows,
-        "None yet. What a gateway would hand to WhatsApp shows up here, doubles counted.",
-    )
+    Table {
+        title: "Messages",
+        columns: &["To", "Kind", "Content", "Count"],
+        empty: "None yet. What a gateway would hand to WhatsApp shows up here, doubles counted.",
+        clear: Some("/sandbox/messages"),
+        ..Table::default()
+    }
+    .of(world.messages.iter().rev().take(MESSAGES_SHOWN).map(message))
 }
 
 fn message(row: &Row) -> String {
@@ -130,13 +131,14 @@ fn message(row: &Row) -> String {
 }
 
 fn faults_set(world: &World) -> String {
-    let rows = world.faults.iter().map(setting);
-    table(
-        "Faults that are set",
-        &["Fault", "Call", "Instance", "Times"],
-        rows,
-        "None: the gateway behaves as well as a gateway can.",
-    )
+    Table {
+        title: "Faults that are set",
+        columns: &["Fault", "Call", "Instance", "Times"],
+        empty: "None: the gateway behaves as well as a gateway can.",
+        clear: Some("/sandbox/faults"),
+        ..Table::default()
+    }
+    .of(world.faults.iter().map(setting))
 }
 
 fn setting(setting: &Setting) -> String {
@@ -150,8 +152,13 @@ fn setting(setting: &Setting) -> String {
 }
 
 fn requests(world: &World) -> String {
-    let rows = world.requests.iter().rev().take(REQUESTS_SHOWN).map(request);
-    table("Last requests", &["Method", "Path", "Parameters in the query", "Body"], rows, "None yet.")
+    Table {
+        title: "Last requests",
+        columns: &["Method", "Path", "Parameters in the query", "Body"],
+        empty: "None yet.",
+        ..Table::default()
+    }
+    .of(world.requests.iter().rev().take(REQUESTS_SHOWN).map(request))
 }
 
 fn request(seen: &Seen) -> String {
@@ -188,8 +195,13 @@ fn switches(world: &World) -> String {
 }
 
 fn faults() -> String {
-    let rows = FAULTS.iter().map(fault);
-    table("Faults", &["Name", "What happens", "Calls", ""], rows, "")
+    Table {
+        title: "Faults",
+        note: "Where it says <em>acts</em> the call is carried out: a message is sent, whatever the answer looks like.",
+        columns: &["Name", "What happens", "Calls", "Do"],
+        ..Table::default()
+    }
+    .of(FAULTS.iter().map(fault))
 }
 
 fn fault(fault: &Fault) -> String {
@@ -203,17 +215,41 @@ fn fault(fault: &Fault) -> String {
     format!(
         "<tr><td><code>{}</code>{acts}</td><td>{}</td><td>{calls}</td><td>{once}</td></tr>",
         fault.name,
-        Text(fault.about),
+        prose(fault.about),
     )
 }
 
-fn table(title: &str, columns: &[&str], rows: impl Iterator<Item = String>, empty: &str) -> String {
-    let rows: String = rows.collect();
-    if rows.is_empty() {
-        return format!("<section>\n<h2>{title}</h2>\n<p class=\"empty\">{empty}</p>\n</section>");
+/// A section with a table, or with a sentence in place of an empty one.
+#[derive(Default)]
+struct Table<'a> {
+    title: &'a str,
+    /// A sentence above the rows.
+    note: &'a str,
+    columns: &'a [&'a str],
+    empty: &'a str,
+    /// The control route that forgets the rows.
+    clear: Option<&'a str>,
+}
+
+impl Table<'_> {
+    fn of(self, rows: impl Iterator<Item = String>) -> String {
+        let rows: String = rows.collect();
+        if rows.is_empty() {
+            return format!(
+                "<section>\n<h2>{}</h2>\n<p class=\"empty\">{}</p>\n</section>",
+                self.title, self.empty
+            );
+        }
+        let note = match self.note {
+            "" => String::new(),
+            note => format!("<p class=\"empty\">{note}</p>\n"),
+        };
+        let head: String =
+            self.columns.iter().map(|column| format!(r#"<th scope="col">{column}</th>"#)).collect();
+        let clear = self.clear.map(clear_button).unwrap_or_default();
+        format!(
+            "<section>\n<h2>{}</h2>\n{note}<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>\n{clear}\n</section>",
+            self.title,
+        )
     }
-    let head: String = columns.iter().map(|column| format!(r#"<th scope="col">{column}</th>"#)).collect();
-    format!(
-        "<section>\n<h2>{title}</h2>\n<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>\n</section>"
-    )
 }

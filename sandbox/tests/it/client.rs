@@ -22,6 +22,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+    pub(crate) started: Instant,
     pub(crate) headers_after: Duration,
     pub(crate) body_after: Duration,
 }
@@ -106,7 +107,7 @@ impl Request<'_> {
             }
         }
         let _ = stream.shutdown(Shutdown::Both);
-        parse(&bytes, headers_after?, started.elapsed())
+        parse(&bytes, started, headers_after?)
     }
 
     pub(crate) fn send(self) -> Answer {
@@ -114,7 +115,7 @@ impl Request<'_> {
     }
 }
 
-fn parse(bytes: &[u8], headers_after: Duration, body_after: Duration) -> Option<Answer> {
+fn parse(bytes: &[u8], started: Instant, headers_after: Duration) -> Option<Answer> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("whole headers");
     let head = std::str::from_utf8(&bytes[..end]).expect("UTF-8");
     let mut lines = head.split("\r\n");
@@ -123,7 +124,14 @@ fn parse(bytes: &[u8], headers_after: Duration, body_after: Duration) -> Option<
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         .collect();
-    Some(Answer { status, headers, body: bytes[end + 4..].to_vec(), headers_after, body_after })
+    Some(Answer {
+        status,
+        headers,
+        body: bytes[end + 4..].to_vec(),
+        started,
+        headers_after,
+        body_after: started.elapsed(),
+    })
 }
 
 fn encode(fields: &[(&str, &str)]) -> String {

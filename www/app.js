@@ -29,8 +29,9 @@ const send = setUpSend({
   onDone(attempt) {
     sent.add(attempt);
     void received.refresh();
-    void trouble.refresh();
+    trouble.used();
   },
+  around: (instance, toGroup, submit) => trouble.around(instance, toGroup, submit),
   // The outcome has just been announced, and says why.
   onLost: (code) => link.lose(code === "instance_invalid" ? "gone" : "logged_out", { quietly: true }),
 });
@@ -84,8 +85,8 @@ async function start() {
     link.open(client, inSandbox);
     if (inSandbox) {
       received.open();
-      trouble.open();
-      send.offer(await sandbox.samples());
+      send.offer(sandbox.samples());
+      await trouble.open();
     } else {
       send.offer([]);
     }

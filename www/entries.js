@@ -89,7 +89,9 @@ function entryOf({ to, kind, text, mediaUrl, filename, at, count }) {
   const media = mediaUrl && (filename ?? mediaUrl.split("/").at(-1));
   const times = count === 1 ? "Arrived once" : count === 2 ? "Arrived twice" : `Arrived ${count} times`;
   const entry = line(icon(kind, kind), to, [media, text].filter(Boolean).join(": "), [times, clock(at)]);
-  entry.dataset.tone = count === 1 ? "good" : "maybe";
+  if (count === 1) return entry;
+  entry.dataset.tone = "maybe";
+  entry.append(el("p", "entry-note", "Sent again by hand, or by the browser: it repeats a call whose connection dropped."));
   return entry;
 }
 

@@ -37,6 +37,8 @@ export function setUpLink({ onLinked, onUnlinked }) {
   let instance;
   /** @type {InstanceState | undefined} */
   let state;
+  /** Whether this session ever showed a code. */
+  let hasCode = false;
   /** Ends the login under way. */
   let login = new AbortController();
   let stopCountdown = () => {};
@@ -75,6 +77,16 @@ export function setUpLink({ onLinked, onUnlinked }) {
     if (!quietly) announce(`${words.title}. ${words.detail}`);
   }
 
+  /**
+   * A state that the package tells. Before the first code "no code yet" goes without saying, and a linked phone is told
+   * by its name, when the wait is over.
+   *
+   * @param {InstanceState} next
+   */
+  function follow(next) {
+    if (next !== "connected" && (next !== "pending" || hasCode)) enter(next);
+  }
+
   /** @param {import("./words.js").Next} next */
   function offer(next) {
     show(
@@ -104,6 +116,7 @@ export function setUpLink({ onLinked, onUnlinked }) {
   /** @param {ShownQrCode} qr */
   function showCode(qr) {
     const another = !code.hidden && code.src !== qr.image;
+    hasCode = true;
     enter("scan");
     if (another) announce("A new code is shown.");
     stopCountdown();
@@ -142,8 +155,9 @@ export function setUpLink({ onLinked, onUnlinked }) {
       const session = await client.createSession({ name: name.value }, { signal });
       instance = client.instance(session.instanceId);
       state = undefined;
+      hasCode = false;
       look("linking");
-      enter(session.state);
+      enter("starting", { quietly: true });
     } catch (error) {
       if (!signal.aborted) refuse(error);
       return;
@@ -178,7 +192,7 @@ export function setUpLink({ onLinked, onUnlinked }) {
       const status = await waiting.waitForLogin({
         signal,
         onQr: whenCurrent(showCode),
-        onState: whenCurrent((next) => enter(next, { quietly: next === "connected" })),
+        onState: whenCurrent(follow),
       });
       if (!signal.aborted) celebrate(status);
     } catch (error) {

@@ -66,21 +66,30 @@ export const messages = () => ask("messages").then((answer) => answer.messages);
 
 export const clearMessages = () => ask("messages", "DELETE");
 
-/** The names of the faults it can play. @returns {Promise<string[]>} */
-export const knownFaults = () => ask("faults").then((answer) => answer.known);
+/**
+ * @typedef {object} Fault
+ * @property {string} name
+ * @property {string} about what it does, in a sentence
+ * @property {boolean} acts whether the call is carried out all the same
+ * @property {string[]} calls the calls that it can happen to; none named means all
+ */
 
-/** The faults that wait for a call. @returns {Promise<{ fault: string }[]>} */
-export const faults = () => ask("faults").then((answer) => answer.faults);
+/** @returns {Promise<Fault[]>} */
+export const faults = () => ask("faults").then((answer) => answer.known);
 
-/** @param {string} fault */
-export const armFault = (fault) => ask("faults", "POST", { fault, times: 1 });
+/**
+ * Lets one call of this instance fail.
+ *
+ * @param {string} fault
+ * @param {"send" | "send_group"} call
+ * @param {string} instanceId
+ */
+export const arm = (fault, call, instanceId) => ask("faults", "POST", { fault, call, instanceId, times: 1 });
 
-export const clearFaults = () => ask("faults", "DELETE");
+export const disarm = () => ask("faults", "DELETE");
 
 /** Files that it serves, and so can fetch. */
-export async function samples() {
-  return [
-    { value: `${location.origin}/media/sample.png`, label: "A picture (sample.png)" },
-    { value: `${location.origin}/media/sample.txt`, label: "A document (sample.txt)" },
-  ];
-}
+export const samples = () => [
+  { value: `${location.origin}/media/sample.png`, label: "A picture (sample.png)" },
+  { value: `${location.origin}/media/sample.txt`, label: "A document (sample.txt)" },
+];

@@ -2,7 +2,7 @@
 /**
  * Step three: a text or media to a person or a group, and how it ended.
  *
- * @import { ClientEvent, Instance, SentMessage, To } from "../pkg/index.js"
+ * @import { ClientEvent, Instance, SendMediaOptions, To } from "../pkg/index.js"
  */
 import { isWawpError } from "../pkg/entry/web.js";
 import { announce, button, byId, fill, form, input, mark, once, picked, select, show } from "./dom.js";
@@ -20,9 +20,14 @@ const BY_ID = "by-id";
  */
 
 /**
- * @param {{ onDone: (attempt: Attempt) => void, onLost: (code: "instance_invalid" | "not_connected") => void }} hooks
+ * @typedef {object} Hooks
+ * @property {(attempt: Attempt) => void} onDone
+ * @property {(code: "instance_invalid" | "not_connected") => void} onLost
+ * @property {<T>(instance: Instance, toGroup: boolean, send: () => Promise<T>) => Promise<T>} around what to do around a send
  */
-export function setUpSend({ onDone, onLost }) {
+
+/** @param {Hooks} hooks */
+export function setUpSend({ onDone, onLost, around }) {
   const step = byId("send");
   const whole = form("send-form");
   const number = input("number");
@@ -72,6 +77,7 @@ export function setUpSend({ onDone, onLost }) {
     return toGroup() ? { group: groupField().value.trim() } : number.value;
   }
 
+  /** @returns {{ text: string } | Omit<SendMediaOptions, "to">} */
   function content() {
     if (!asMedia()) return { text: text.value };
     return {
@@ -81,22 +87,12 @@ export function setUpSend({ onDone, onLost }) {
     };
   }
 
-  /**
-   * @param {Instance} via
-   * @param {AbortSignal} signal
-   * @returns {Promise<SentMessage>}
-   */
-  function submit(via, signal) {
-    const to = recipient();
-    const what = content();
-    return "text" in what ? via.sendText({ to, ...what }, { signal }) : via.sendMedia({ to, ...what }, { signal });
-  }
-
   async function attempt() {
     if (!instance) return;
     const via = instance;
     const sending = said();
-    const { to, what } = { to: recipient(), what: content() };
+    const to = recipient();
+    const what = content();
     const { signal } = (underWay = new AbortController());
     clear();
     warnings = [];
@@ -104,7 +100,9 @@ export function setUpSend({ onDone, onLost }) {
     send.textContent = "Sending";
     show([[stop, true]]);
     try {
-      const sent = await submit(via, signal);
+      const sent = await around(via, toGroup(), () =>
+        "text" in what ? via.sendText({ to, ...what }, { signal }) : via.sendMedia({ to, ...what }, { signal }),
+      );
       const outcome = ofSent(sent);
       put(place, outcome, warnings);
       announce(inOneBreath(outcome));

@@ -61,14 +61,21 @@ export const DELIVERIES = {
 
 /** Finer words for some reasons; the union is open, so the rest fall back to the code's. @type {Readonly<Record<string, string>>} */
 const REASONS = {
+  content_missing: "The gateway says that the message is empty.",
   duplicate_suppressed: "The gateway had the same text for this chat a moment ago and held this one back.",
+  gateway_unreachable: "An error page or nothing came back in place of an answer.",
   generic_error: "The gateway said “Error” and nothing else.",
+  license_problem: "The gateway’s own license is not valid.",
+  not_json: "What came back can’t be read as an answer.",
   number_missing_or_malformed: "The gateway does not take this number.",
   quota_instances: "The account’s plan does not allow more sessions.",
-  quota_messages: "The account’s plan does not allow more messages.",
+  quota_messages: "The account’s plan does not allow more messages this month, or it has ended.",
+  redirected: "The gateway pointed elsewhere. That is not followed, since the token would travel along.",
   relogin_required: "The phone was logged out and has to be linked again.",
   send_failed_silently: "The gateway said success, but gave no message id. Many do that when sending failed.",
+  server_error: "The gateway failed inside.",
   session_unavailable: "The gateway’s engine is not ready yet.",
+  unrecognised: "The gateway reports an error in words that the package does not know.",
 };
 
 /**
@@ -135,6 +142,3 @@ export function seconds(ms) {
 export function recipient(to) {
   return /^\d+$/.test(to) ? `+${to}` : to;
 }
-
-/** The sandbox's faults. It may know more: those show by name. @type {Readonly<Record<string, { title: string, detail: string } | undefined>>} */
-export const FAULTS = {};

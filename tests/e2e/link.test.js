@@ -1,0 +1,93 @@
+// Linking: codes that change, sessions that die, phones that log out.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventually, useDemo } from "./demo.js";
+
+const demo = useDemo();
+
+test("a dead code gives way to the next, and a dead session can be started again", async () => {
+  const person = await demo.open();
+  await person.connect();
+  await person.createSession();
+  const countdown = person.page.getByText(/^Next code in \d+ seconds$/);
+  assert.match(await countdown.textContent(), /(59|60) seconds/);
+  const first = await person.readCode();
+  await person.listen();
+
+  const pass = async (ms) => {
+    await person.gateway.control("clock", { advanceMs: ms });
+    await person.page.clock.fastForward(ms);
+  };
+  await pass(60_500);
+  const second = await eventually(() => person.readCode(), (text) => text !== undefined && text !== first);
+  assert.match(second, /^2@/);
+  assert.match(await countdown.textContent(), /(19|20) seconds/);
+
+  await pass(300_000);
+  await person.page.getByText(/^(Session gone|Nobody scanned in time)$/).waitFor();
+  assert.equal(await person.code().isVisible(), false);
+  assert.equal((await person.heard())[0], "A new code is shown.");
+  await person.button("Start again").click();
+  await person.code().waitFor();
+  const third = await person.readCode();
+  assert.ok(third && third !== second);
+  await person.scan();
+});
+
+test("a session that the gateway drops is told within seconds", async () => {
+  const person = await demo.open();
+  await person.connect();
+  await person.createSession();
+  await person.gateway.control("clock", { advanceMs: 301_000 });
+  await person.page.clock.fastForward(2_500);
+  await person.page.getByText("Session gone", { exact: true }).waitFor();
+  await person.button("Start again").waitFor();
+  assert.equal(await person.button("Scan with the sandbox’s phone").isVisible(), false);
+});
+
+test("cancelling stops the wait, and another session can follow", async () => {
+  const person = await demo.open();
+  await person.connect();
+  await person.createSession("First");
+  await person.button("Cancel").click();
+  assert.equal(await person.field("Session name").evaluate((field) => field === document.activeElement), true);
+  await person.createSession("Second");
+  await person.scan();
+});
+
+test("a phone that logs out can be linked again, and what was typed stays", async () => {
+  const person = await demo.open();
+  await person.link();
+  await person.write({ text: "Still here." });
+  await person.button("Log out on the phone").click();
+  await person.page.getByText("Logged out", { exact: true }).waitFor();
+  assert.equal(await person.button("Send").isDisabled(), true);
+
+  await person.button("Start again").click();
+  await person.code().waitFor();
+  await person.scan();
+  await person.button("Send").click();
+  await person.heading("Sent to +84933313000").waitFor();
+  assert.deepEqual((await person.received()).map(({ text, count }) => [text, count]), [["Still here.", 1]]);
+});
+
+test("a send tells that the session died", async () => {
+  const person = await demo.open();
+  await person.link();
+  await person.field("Fault of the next send").selectOption("instance_gone");
+  await person.send({ text: "Too late." });
+  const { title, facts } = await person.outcome();
+  assert.deepEqual([title, facts["Was it sent?"]], ["Session gone", "No. The gateway refused it."]);
+  await person.button("Start again").waitFor();
+  assert.deepEqual(await person.received(), []);
+});
+
+test("logging out from the page leads to a fresh session", async () => {
+  const person = await demo.open();
+  await person.link();
+  await person.button("Log out").click();
+  await person.button("Start again").click();
+  await person.code().waitFor();
+  await person.scan();
+});

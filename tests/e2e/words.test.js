@@ -1,0 +1,21 @@
+// The page has words for everything that the package can say.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { DELIVERIES, ERRORS, STATES } from "../../www/words.js";
+
+const source = await readFile(new URL("../../pkg-template/index.d.ts", import.meta.url), "utf8");
+const types = source.replace(/\/\*\*.*?\*\//gs, "");
+
+/** The members of a closed union of the public types. */
+function membersOf(union) {
+  const [, body] = types.match(new RegExp(`export type ${union} =([^;]+);`));
+  return [...body.matchAll(/"(\w+)"/g)].map(([, member]) => member).sort();
+}
+
+for (const [union, words] of Object.entries({ InstanceState: STATES, WawpErrorCode: ERRORS, Delivery: DELIVERIES })) {
+  test(`every ${union} has words`, () => {
+    assert.deepEqual(Object.keys(words).sort(), membersOf(union));
+  });
+}

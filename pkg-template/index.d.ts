@@ -48,7 +48,8 @@ export interface ClientOptions {
    */
   timeoutMs?: number;
   /**
-   * How often a failed call is repeated at most, from 0 to 10, where repeating it can't double anything.
+   * How often a failed call may be repeated, from 0 to 10, where repeating it can't double anything. Checked, but not
+   * used yet: this version repeats nothing.
    *
    * @default 2
    */
@@ -107,7 +108,7 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** How long this call may take in milliseconds, from 1 to 2147483647. */
   timeoutMs?: number;
-  /** How often this call may be repeated, from 0 to 10. */
+  /** How often this call may be repeated, from 0 to 10. Checked, but not used yet. */
   maxRetries?: number;
 }
 

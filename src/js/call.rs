@@ -1,5 +1,6 @@
 //! Running a call for JavaScript: its options, its promise, its error.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Function, Object, Promise};
@@ -111,7 +112,7 @@ impl Core {
 
     /// The transport of one call.
     pub(super) fn transport(&self, scope: Scope) -> Web {
-        Web { scope, fetch: self.fetch.clone(), token: self.token.clone() }
+        Web { scope, fetch: self.fetch.clone(), token: self.token.clone(), used: RefCell::default() }
     }
 
     /// The error that JavaScript sees.

@@ -125,6 +125,12 @@ impl Scope {
         self.cause.replace(Some(cause));
     }
 
+    /// Puts something else in the place of the kept cause.
+    pub(crate) fn change_cause(&self, change: impl FnOnce(JsValue) -> JsValue) {
+        let cause = self.cause.take().map(change);
+        self.cause.replace(cause);
+    }
+
     /// What caused the call to fail, for the error's `cause`.
     pub(crate) fn cause(&self) -> Option<JsValue> {
         if self.ended() == Some(Fault::Aborted) {

@@ -4,8 +4,10 @@
 //! `Error` and on test doubles that are no `Response`, and drops the cause; so is the request, because its builder parses
 //! the URL twice more and costs 5 KB of a browser's download.
 
+use std::cell::RefCell;
+
 use gloo_net::http::Response;
-use js_sys::{Function, Object, Promise, Reflect, global};
+use js_sys::{Error, Function, Object, Promise, Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestCache, RequestInit, RequestRedirect};
@@ -14,6 +16,7 @@ use crate::client::Transport;
 use crate::error::Fault;
 use crate::http::{Method, Reply, Request};
 use crate::json::{Json, Kind};
+use crate::redact::redact;
 use crate::web::Scope;
 
 /// Where a call's token comes from.
@@ -33,12 +36,34 @@ pub(crate) struct Web {
     pub(crate) fetch: Option<Function>,
     /// The account's token.
     pub(crate) token: Token,
+    /// The token that this call uses, once it is known.
+    pub(crate) used: RefCell<String>,
 }
 
 impl Transport for Web {
     type Value = JsValue;
 
     async fn token(&self) -> Result<String, Fault> {
+        let token = self.ask().await?;
+        self.used.replace(token.clone());
+        Ok(token)
+    }
+
+    async fn send(&self, request: Request) -> Result<Reply, Fault> {
+        let reply = self.fetch(&request).await;
+        if reply == Err(Fault::Network) {
+            self.scope.change_cause(|cause| self.clean(cause));
+        }
+        reply
+    }
+
+    fn ended(&self) -> Option<Fault> {
+        self.scope.ended()
+    }
+}
+
+impl Web {
+    async fn ask(&self) -> Result<String, Fault> {
         let ask = match &self.token {
             Token::Literal(token) => return Ok(token.clone()),
             Token::Ask(ask) => ask,
@@ -48,9 +73,9 @@ impl Transport for Web {
         token.as_string().filter(|token| !token.trim().is_empty()).ok_or(Fault::Token)
     }
 
-    async fn send(&self, request: Request) -> Result<Reply, Fault> {
+    async fn fetch(&self, request: &Request) -> Result<Reply, Fault> {
         let network = |cause| self.scope.blame(cause, Fault::Network);
-        let request = self.build(&request).map_err(network)?;
+        let request = self.build(request).map_err(network)?;
         let fetch = match &self.fetch {
             Some(fetch) => fetch.clone(),
             None => property(&global(), "fetch").dyn_into().map_err(network)?,
@@ -60,12 +85,22 @@ impl Transport for Web {
         self.read(response).await
     }
 
-    fn ended(&self) -> Option<Fault> {
-        self.scope.ended()
+    /// Replaces a cause that shows the token: some engines quote the URL in what `fetch` throws.
+    fn clean(&self, cause: JsValue) -> JsValue {
+        let token = self.used.borrow();
+        let shows = |spot: &JsValue| {
+            let texts =
+                ["message", "stack", "path", "url", "input"].map(|key| property(spot, key).as_string());
+            texts.into_iter().chain([spot.as_string()]).flatten().any(|text| redact(&text, &token) != text)
+        };
+        if !shows(&cause) && !shows(&property(&cause, "cause")) {
+            return cause;
+        }
+        let message =
+            property(&cause, "message").as_string().or_else(|| cause.as_string()).unwrap_or_default();
+        Error::new(&redact(&message, &token)).into()
     }
-}
 
-impl Web {
     fn build(&self, request: &Request) -> Result<web_sys::Request, JsValue> {
         let init = RequestInit::new();
         init.set_method(match request.method {

@@ -123,8 +123,8 @@ impl<'a> Address<'a> {
             return Err(BadUrl::Credentials);
         }
         let host = match authority.strip_prefix('[') {
-            Some(literal) => literal.split_once(']').ok_or(BadUrl::Malformed)?.0,
-            None => authority.split(':').next().unwrap_or_default(),
+            Some(literal) => find::split_once(literal, "]").ok_or(BadUrl::Malformed)?.0,
+            None => find::split_once(authority, ":").map_or(authority, |(host, _)| host),
         };
         if host.is_empty() {
             return Err(BadUrl::Malformed);
@@ -136,31 +136,41 @@ impl<'a> Address<'a> {
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         let host = self.host;
-        host.eq_ignore_ascii_case("localhost") || host == "::1" || (is_ipv4(host) && host.starts_with("127."))
+        host.eq_ignore_ascii_case("localhost") || host == "::1" || matches!(octets(host), Some([127, ..]))
     }
 
     /// Whether the host is one that only a private network knows.
     #[must_use]
     pub fn is_private(&self) -> bool {
+        if let Some(octets) = octets(self.host) {
+            return matches!(
+                octets,
+                [0 | 10 | 127, ..] | [169, 254, ..] | [172, 16..=31, ..] | [192, 168, ..]
+            );
+        }
         let host = self.host.to_ascii_lowercase();
-        let in_172 = |host: &str| {
-            host.strip_prefix("172.")
-                .and_then(|rest| rest.split('.').next()?.parse::<u8>().ok())
-                .is_some_and(|second| (16..32).contains(&second))
-        };
-        let is_ipv6 = host.contains([':']);
-        self.is_loopback()
-            || (is_ipv4(&host)
-                && (["10.", "192.168.", "169.254.", "0."].iter().any(|start| host.starts_with(start))
-                    || in_172(&host)))
-            || (is_ipv6 && ["fc", "fd", "fe8"].iter().any(|start| host.starts_with(start)))
-            || [".local", ".localhost", ".internal", ".lan"].iter().any(|end| host.ends_with(end))
-            || !host.contains(['.', ':'])
+        let starts = |part: &&str| host.starts_with(part);
+        let ends = |part: &&str| host.ends_with(part);
+        if host.contains([':']) {
+            // Loopback, unique local, link-local.
+            return host == "::1" || ["fc", "fd", "fe8"].iter().any(starts);
+        }
+        !host.contains(['.']) || [".local", ".localhost", ".internal", ".lan"].iter().any(ends)
     }
 }
 
-fn is_ipv4(host: &str) -> bool {
-    host.split('.').count() == 4 && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+/// The four numbers of an IPv4 address.
+fn octets(host: &str) -> Option<[u8; 4]> {
+    let mut octets = [0; 4];
+    let mut parts = host.split(['.']);
+    for octet in &mut octets {
+        let digits = parts.next().filter(|digits| !digits.is_empty())?;
+        *octet = digits.bytes().try_fold(0u8, |sum, byte| {
+            let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+            sum.checked_mul(10)?.checked_add(digit)
+        })?;
+    }
+    parts.next().is_none().then_some(octets)
 }
 
 #[cfg(test)]

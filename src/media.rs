@@ -27,8 +27,9 @@ pub fn warnings(url: &str) -> Vec<Warning> {
         });
     }
     let path = address.rest.split(['?', '#']).next().unwrap_or_default();
-    let file = path.rsplit('/').next().unwrap_or_default();
-    match file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()) {
+    let file = path.rsplit(['/']).next().unwrap_or_default();
+    let extension = file.rsplit(['.']).next().filter(|extension| extension.len() < file.len());
+    match extension.map(str::to_ascii_lowercase) {
         Some(extension) if matches!(extension.as_str(), "webp" | "mp3") => warnings.push(Warning {
             code: "media_arrives_as_document",
             message: "mediaUrl ends in .webp or .mp3, which gateways send as a document",

@@ -73,7 +73,7 @@ pub fn parse(text: &str, rules: &Rules) -> Result<Recipient, Refusal> {
     if text.is_empty() {
         return Err(refuse::EMPTY);
     }
-    if let Some((user, server)) = text.split_once('@') {
+    if let Some((user, server)) = find::split_once(&text, "@") {
         return parse_jid(user, server, rules);
     }
     if looks_like_group(&text) {
@@ -126,7 +126,7 @@ fn parse_jid(user: &str, server: &str, rules: &Rules) -> Result<Recipient, Refus
 }
 
 fn looks_like_group(text: &str) -> bool {
-    match text.split_once('-') {
+    match find::split_once(text, "-") {
         None => text.len() >= BARE_GROUP_DIGITS && is_digits(text),
         // The part after the hyphen is a UNIX time in seconds.
         Some((_, time)) => time.len() == 10 && text.len() > BARE_GROUP_DIGITS && is_group_id(text),
@@ -134,7 +134,7 @@ fn looks_like_group(text: &str) -> bool {
 }
 
 fn is_group_id(id: &str) -> bool {
-    let (number, time) = id.split_once('-').unwrap_or((id, "0"));
+    let (number, time) = find::split_once(id, "-").unwrap_or((id, "0"));
     number.len() >= 5 && id.len() <= 40 && is_digits(number) && !time.is_empty() && is_digits(time)
 }
 

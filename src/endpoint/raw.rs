@@ -26,7 +26,7 @@ impl Request {
     /// Whether this path stays below the API's base: segments of plain letters, no dots alone.
     #[must_use]
     pub fn is_path(path: &str) -> bool {
-        path.split('/').all(|segment| {
+        path.split(['/']).all(|segment| {
             !segment.is_empty()
                 && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
                 && segment.bytes().any(|byte| byte != b'.')

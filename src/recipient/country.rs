@@ -3,6 +3,8 @@
 //! Source: the national numbering plans as published by the ITU (E.164); lengths are those of geographic and mobile
 //! numbers without the trunk prefix.
 
+use crate::find;
+
 /// What stands before a national number when it is dialled at home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Trunk {
@@ -30,8 +32,8 @@ impl Country {
         TABLE
             .iter()
             .flat_map(|(trunk, rows)| {
-                rows.split(' ').filter_map(|row| {
-                    let (code, lengths) = row.split_once(':')?;
+                rows.split([' ']).filter_map(|row| {
+                    let (code, lengths) = find::split_once(row, ":")?;
                     let mut lengths = lengths.bytes().map(|byte| usize::from(byte - b'a') + 1);
                     let shortest = lengths.next()?;
                     let longest = lengths.next().unwrap_or(shortest);

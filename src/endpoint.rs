@@ -130,8 +130,8 @@ pub struct Plan {
 impl Plan {
     /// Plans a call of an endpoint with these parameters.
     #[must_use]
-    pub fn new<const N: usize>(meta: Meta, params: [(&'static str, &str); N]) -> Self {
-        let params = params.map(|(key, value)| (Cow::Borrowed(key), value.to_owned())).into();
+    pub fn new(meta: Meta, params: &[(&'static str, &str)]) -> Self {
+        let params = params.iter().map(|(key, value)| (Cow::Borrowed(*key), (*value).to_owned())).collect();
         let (query, body) = match meta.carrier {
             Carrier::Query => (params, Vec::new()),
             Carrier::Body => (Vec::new(), params),

@@ -21,7 +21,7 @@ impl Endpoint for Request {
     type Response = Session;
 
     fn plan(&self) -> Plan {
-        Plan::new(META, [])
+        Plan::new(META, &[])
     }
 
     fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Session, Reason> {

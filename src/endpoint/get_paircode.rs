@@ -32,7 +32,7 @@ impl Endpoint for Request {
     type Response = Response;
 
     fn plan(&self) -> Plan {
-        Plan::new(META, [("phone", &self.phone), ("instance_id", &self.instance_id)])
+        Plan::new(META, &[("phone", &self.phone), ("instance_id", &self.instance_id)])
     }
 
     fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Response, Reason> {

@@ -44,7 +44,7 @@ impl Endpoint for Request {
     type Response = Response;
 
     fn plan(&self) -> Plan {
-        Plan::new(META, [("instance_id", &self.instance_id)])
+        Plan::new(META, &[("instance_id", &self.instance_id)])
     }
 
     fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Response, Reason> {

@@ -32,7 +32,7 @@ impl Endpoint for Request {
     fn plan(&self) -> Plan {
         let mut plan = Plan::new(
             META,
-            [
+            &[
                 ("group_id", &self.group_id),
                 ("type", "media"),
                 ("message", &self.caption),

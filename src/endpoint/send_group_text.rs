@@ -28,7 +28,7 @@ impl Endpoint for Request {
     fn plan(&self) -> Plan {
         Plan::new(
             META,
-            [
+            &[
                 ("group_id", &self.group_id),
                 ("type", "text"),
                 ("message", &self.text),

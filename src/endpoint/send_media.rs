@@ -31,7 +31,7 @@ impl Endpoint for Request {
     fn plan(&self) -> Plan {
         let mut plan = Plan::new(
             META,
-            [
+            &[
                 ("number", &self.number),
                 ("type", "media"),
                 ("message", &self.caption),

@@ -27,7 +27,7 @@ impl Endpoint for Request {
     fn plan(&self) -> Plan {
         Plan::new(
             META,
-            [
+            &[
                 ("number", &self.number),
                 ("type", "text"),
                 ("message", &self.text),

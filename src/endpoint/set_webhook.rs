@@ -27,7 +27,7 @@ impl Endpoint for Request {
 
     fn plan(&self) -> Plan {
         let enable = if self.enabled { "true" } else { "false" };
-        Plan::new(META, [("webhook_url", &self.url), ("enable", enable), ("instance_id", &self.instance_id)])
+        Plan::new(META, &[("webhook_url", &self.url), ("enable", enable), ("instance_id", &self.instance_id)])
     }
 
     fn read<V: Json>(&self, answer: &Answer<V>) -> Result<(), Reason> {

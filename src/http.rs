@@ -122,11 +122,21 @@ impl<'a> Address<'a> {
         if authority.contains(['@']) {
             return Err(BadUrl::Credentials);
         }
-        let host = match authority.strip_prefix('[') {
-            Some(literal) => find::split_once(literal, "]").ok_or(BadUrl::Malformed)?.0,
-            None => find::split_once(authority, ":").map_or(authority, |(host, _)| host),
+        let (host, port) = match authority.strip_prefix('[') {
+            Some(literal) => find::split_once(literal, "]").ok_or(BadUrl::Malformed)?,
+            None => authority
+                .split_at_checked(authority.find([':']).unwrap_or(authority.len()))
+                .unwrap_or_default(),
         };
-        if host.is_empty() {
+        let is_literal = authority.len() > host.len() + port.len();
+        let is_port = match port.strip_prefix(':') {
+            Some(digits) => {
+                let is_small = digits.len() < 5 || (digits.len() == 5 && digits <= "65535");
+                is_small && digits.bytes().all(|byte| byte.is_ascii_digit())
+            }
+            None => port.is_empty(),
+        };
+        if host.is_empty() || !is_port || !is_host(host, is_literal) {
             return Err(BadUrl::Malformed);
         }
         Ok(Self { secure, host, rest })
@@ -157,6 +167,16 @@ impl<'a> Address<'a> {
         }
         !host.contains(['.']) || [".local", ".localhost", ".internal", ".lan"].iter().any(ends)
     }
+}
+
+/// Whether the letters of a host are such as the engine's own parser takes; names of other scripts are its business.
+fn is_host(host: &str, is_literal: bool) -> bool {
+    if is_literal {
+        return host.contains([':'])
+            && host.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+    }
+    host.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'.' | b'-' | b'_'))
 }
 
 /// The four numbers of an IPv4 address.

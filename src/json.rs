@@ -47,6 +47,11 @@ pub trait Json: Sized + Clone {
         self.get(key).filter(|value| value.kind() != Kind::Null)
     }
 
+    /// A property that is a boolean.
+    fn is(&self, key: &str) -> Option<bool> {
+        self.field(key)?.flag()
+    }
+
     /// The first of these properties that is a string with something in it.
     fn first_text(&self, keys: &[&str]) -> Option<String> {
         keys.iter().filter_map(|key| self.field(key)?.text()).find(|text| !text.trim().is_empty())

@@ -4,6 +4,7 @@ use crate::http::Reply;
 use crate::image;
 use crate::json::{Json, Kind};
 use crate::reason::Reason;
+use crate::state::State;
 use crate::wording::{self, Said};
 
 /// What a body is, whatever its content type claims.
@@ -45,20 +46,16 @@ impl<V: Json> Answer<V> {
             Some(mime) => Content::Image(mime),
             None => content_of(&text),
         };
-        let words = match &content {
-            Content::Json(value) => words(value),
-            // A known sentence is short; a longer text is a page or a dump that may quote one.
-            Content::Text if text.len() < 200 => Some(text.clone()),
-            _ => None,
-        };
         let outcome = match &content {
             Content::Json(value) => outcome(value),
             _ => None,
         };
-        let mut said = words.as_deref().and_then(wording::read);
-        if let Content::Json(value) = &content {
-            said = flagged(value, said);
-        }
+        let said = match &content {
+            Content::Json(value) => flagged(value, words(value, outcome).as_deref().and_then(wording::read)),
+            // A known sentence is short; a longer text, or half a JSON text, may quote one.
+            Content::Text if text.len() < 200 && !text.starts_with(['{', '[', '"']) => wording::read(&text),
+            _ => None,
+        };
         Self { status: reply.status, redirected: reply.redirected, bytes, text, content, said, outcome }
     }
 
@@ -104,7 +101,14 @@ impl<V: Json> Answer<V> {
     /// The gateway's own sentence.
     #[must_use]
     pub fn sentence(&self) -> Option<String> {
-        words(self.json()?)
+        words(self.json()?, self.outcome)
+    }
+
+    /// Where the instance stands, when the reply's status is a word for that and nothing else is said.
+    #[must_use]
+    pub fn state_word(&self) -> Option<State> {
+        let value = self.json().filter(|_| self.is_ok() && self.sentence().is_none())?;
+        State::from_wire(&value.first_text(&["status", "state"])?)
     }
 
     /// Whether the HTTP status is one of success.
@@ -186,15 +190,13 @@ fn decode(body: Vec<u8>) -> String {
         Ok(text) => text,
         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
     };
-    match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    }
+    // Servers let byte order marks and line breaks slip out before the body.
+    let start = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
+    if start.len() == text.len() { text } else { start.to_owned() }
 }
 
 fn content_of<V: Json>(text: &str) -> Content<V> {
-    let start = text.trim_start();
-    if start.is_empty() {
+    if text.is_empty() {
         return Content::Empty;
     }
     if let Some(value) = V::parse(text) {
@@ -205,64 +207,70 @@ fn content_of<V: Json>(text: &str) -> Content<V> {
         };
         return if is_empty { Content::Empty } else { Content::Json(value) };
     }
-    if start.starts_with('<') { Content::Html } else { Content::Text }
+    if text.starts_with('<') { Content::Html } else { Content::Text }
 }
 
 /// The sentence of a reply, wherever the servers put it.
-fn words<V: Json>(value: &V) -> Option<String> {
+fn words<V: Json>(value: &V, outcome: Option<bool>) -> Option<String> {
     const KEYS: &[&str] = &["message", "error", "msg", "detail"];
-    value.text().or_else(|| value.first_text(KEYS)).or_else(|| {
-        ["data", "error", "messages", "message"].iter().find_map(|key| value.field(key)?.first_text(KEYS))
-    })
+    let nested = || {
+        // Below a success stands the message itself, whose text is the caller's and says nothing.
+        let spots: &[&str] =
+            if outcome == Some(true) { &[] } else { &["data", "error", "messages", "message"] };
+        spots.iter().find_map(|key| value.field(key)?.first_text(KEYS))
+    };
+    value.text().or_else(|| value.first_text(KEYS)).or_else(nested)
 }
 
-/// Whether a reply claims success or failure, when it claims either.
-fn outcome<V: Json>(value: &V) -> Option<bool> {
-    if let Some(status) = value.field("status") {
-        if let Some(claim) = status.flag() {
-            return Some(claim);
-        }
-        if let Some(number) = status.number() {
-            return match number {
-                0.0 => Some(false),
-                1.0 => Some(true),
-                _ if number >= 400.0 => Some(false),
-                _ if (200.0..300.0).contains(&number) => Some(true),
-                _ => None,
-            };
-        }
-        if let Some(word) = status.text() {
-            let is = |words: &[&str]| words.iter().any(|known| word.trim().eq_ignore_ascii_case(known));
-            if is(&["success", "ok", "true", "1"]) {
-                return Some(true);
-            }
-            if is(&["error", "fail", "failure", "false", "0"]) {
-                return Some(false);
-            }
-        }
-    }
-    if let Some(claim) = value.field("success").and_then(|claim| claim.flag()) {
-        return Some(claim);
+/// Whether a reply, or a part of one, claims success or failure, when it claims either.
+pub(crate) fn outcome<V: Json>(value: &V) -> Option<bool> {
+    let claimed = ["status", "success"].iter().find_map(|key| claim(&value.field(key)?));
+    if claimed.is_some() {
+        return claimed;
     }
     let error = value.field("error")?;
     let is_error = match error.kind() {
         Kind::Flag => error.flag() == Some(true),
         Kind::Text => error.text().is_some_and(|text| !text.is_empty()),
-        Kind::Object => true,
         Kind::Number => error.number() != Some(0.0),
+        Kind::Object => true,
         _ => false,
     };
     is_error.then_some(false)
 }
 
+/// What a `status` or `success` claims: a flag, a word, or an HTTP status.
+fn claim<V: Json>(value: &V) -> Option<bool> {
+    if let Some(flag) = value.flag() {
+        return Some(flag);
+    }
+    if let Some(number) = value.count() {
+        return match number {
+            0.0 => Some(false),
+            1.0 => Some(true),
+            _ if number >= 400.0 => Some(false),
+            _ if (200.0..300.0).contains(&number) => Some(true),
+            _ => None,
+        };
+    }
+    let word = value.text()?;
+    let is = |words: &[&str]| words.iter().any(|known| word.trim().eq_ignore_ascii_case(known));
+    if is(&["success", "ok", "true"]) {
+        Some(true)
+    } else if is(&["error", "fail", "failed", "failure", "false"]) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
 /// Two flags that engines put beside a sentence which says less.
 fn flagged<V: Json>(value: &V, said: Option<Said>) -> Option<Said> {
-    let is_set = |key: &str| value.field(key).and_then(|flag| flag.flag()) == Some(true);
-    if is_set("circuit_breaker") {
+    if value.is("circuit_breaker") == Some(true) {
         return Some(Said::EngineBusy);
     }
     match said {
-        None | Some(Said::Fault(Reason::GenericError)) if is_set("relogin") => {
+        None | Some(Said::Fault(Reason::GenericError)) if value.is("relogin") == Some(true) => {
             Some(Said::Fault(Reason::ReloginRequired))
         }
         said => said,

@@ -5,13 +5,17 @@
 /// Source: `gateway.md`, 2. There is no way to escape it.
 #[must_use]
 pub fn has_spintax(text: &str) -> bool {
-    let mut choice = None;
+    // For each open brace, whether a bar stands in it: the engines replace inner braces first, so those don't count.
+    let mut open = Vec::new();
     for letter in text.chars() {
-        match (letter, choice) {
-            ('{', _) => choice = Some(false),
-            ('|', Some(_)) => choice = Some(true),
-            ('}', Some(true)) => return true,
-            ('}', _) => choice = None,
+        match letter {
+            '{' => open.push(false),
+            '|' => {
+                if let Some(has_bar) = open.last_mut() {
+                    *has_bar = true;
+                }
+            }
+            '}' if open.pop() == Some(true) => return true,
             _ => {}
         }
     }
@@ -29,6 +33,7 @@ mod tests {
             ("hi {there|{x|y}}", true),
             ("{a {b|c", false),
             ("{|}", true),
+            ("{Hi {name}|Hello}", true),
             ("{name}", false),
             ("a|b", false),
             ("} | {", false),

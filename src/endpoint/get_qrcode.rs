@@ -89,10 +89,10 @@ impl Endpoint for Request {
         if let Some(state) = stands(answer) {
             return Ok(Response::without_image(state));
         }
-        let value = answer.accept()?;
-        if let Some(state) = value.first_text(&["status", "state"]).and_then(|word| State::from_wire(&word)) {
+        if let Some(state) = answer.state_word() {
             return Ok(Response::without_image(if state == State::Scan { State::Pending } else { state }));
         }
+        answer.accept()?;
         if answer.is_success() {
             return Ok(Response::without_image(State::Pending));
         }
@@ -102,44 +102,38 @@ impl Endpoint for Request {
 
 /// Where the instance stands by the words and flags of the reply.
 fn stands<V: Json>(answer: &Answer<V>) -> Option<State> {
-    let connected = answer.json().is_some_and(|value| {
-        let data = value.field("data");
-        [Some(value), data.as_ref()].into_iter().flatten().any(|spot| {
-            ["connected", "loggedIn"]
-                .iter()
-                .all(|key| spot.field(key).and_then(|flag| flag.flag()) != Some(false))
-                && spot.field("connected").and_then(|flag| flag.flag()) == Some(true)
-        })
-    });
-    if connected && !answer.is_failure() {
+    let linked = |spot: &V| spot.is("connected") == Some(true) && spot.is("loggedIn") != Some(false);
+    if !answer.is_failure() && answer.json().is_some_and(|value| spots(value).iter().any(linked)) {
         return Some(State::Connected);
     }
-    match answer.said()?.state()? {
-        // No code was given, so there is none to scan yet; and the socket that is missing will be made.
+    let said = answer.said()?;
+    match said.state()? {
+        // No code was given, so there is none to scan yet; and a socket that is missing will be made.
         State::Scan => Some(State::Pending),
-        State::Unavailable if answer.said()?.is_missing_session() => Some(State::Pending),
+        State::Unavailable if said.is_missing_session() => Some(State::Pending),
         state => Some(state),
     }
 }
 
 /// The code in a reply or in its `data`.
 fn code_in<V: Json>(value: &V) -> Result<Option<Response>, Reason> {
-    let data = value.field("data");
-    let life = |spot: &V| spot.field("expires_in").and_then(|life| life.count()).filter(|life| *life > 0.0);
-    let expires_in_ms = life(value).or_else(|| life(data.as_ref()?)).map(|seconds| seconds * 1000.0);
-    let mut texts: Vec<String> = Vec::new();
-    for spot in [Some(value), data.as_ref()].into_iter().flatten() {
-        match spot.kind() {
-            Kind::Text => texts.extend(spot.text().filter(|_| data.is_some())),
-            _ => texts.extend(IMAGE_FIELDS.iter().filter_map(|key| spot.first_text(&[key]))),
+    let spots = spots(value);
+    let life = |spot: &V| spot.field("expires_in")?.count().filter(|life| *life > 0.0);
+    let expires_in_ms = spots.iter().find_map(life).map(|seconds| seconds * 1000.0);
+    let mut has_unusable = false;
+    for spot in &spots {
+        let fields = IMAGE_FIELDS.iter().filter_map(|key| spot.first_text(&[key]));
+        for text in spot.text().into_iter().chain(fields) {
+            if let Some(image) = image::usable(&text) {
+                return Ok(Some(Response::scan(image, expires_in_ms)));
+            }
+            has_unusable |= spot.kind() == Kind::Object;
         }
     }
-    if let Some(image) = texts.iter().find_map(|text| image::usable(text)) {
-        return Ok(Some(Response::scan(image, expires_in_ms)));
-    }
-    // The body as one JSON string of base64.
-    if let Some(image) = value.text().and_then(|text| image::data_url_of_base64(&text)) {
-        return Ok(Some(Response::scan(image, None)));
-    }
-    if texts.is_empty() { Ok(None) } else { Err(Reason::ImageUnusable) }
+    if has_unusable { Err(Reason::ImageUnusable) } else { Ok(None) }
+}
+
+/// The reply and its `data`.
+fn spots<V: Json>(value: &V) -> Vec<V> {
+    [Some(value.clone()), value.field("data")].into_iter().flatten().collect()
 }

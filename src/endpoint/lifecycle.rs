@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::session::instance_id;
 use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
@@ -25,4 +26,13 @@ pub struct Reset {
 pub fn done<V: Json>(answer: &Answer<V>) -> Result<&V, Reason> {
     let value = answer.accept()?;
     if answer.is_success() { Ok(value) } else { Err(answer.unclear()) }
+}
+
+/// The id in a reply, when it is another one than before.
+pub(super) fn new_id<V: Json>(value: &V, old: &str) -> Option<String> {
+    value
+        .field("data")
+        .and_then(|data| instance_id(&data))
+        .or_else(|| instance_id(value))
+        .filter(|id| id != old)
 }

@@ -3,8 +3,7 @@
 //! Logs out, for a fresh scan. Source: `wawp-rest-api.txt`, Instance Management, 3. The engines answer as for a logout,
 //! and most delete the id with it (`gateway.md`, 1.3).
 
-use super::lifecycle::{Reset, done};
-use super::session::instance_id;
+use super::lifecycle::{Reset, done, new_id};
 use super::{Effect, Endpoint, Meta, Plan};
 use crate::json::Json;
 use crate::reason::Reason;
@@ -31,7 +30,7 @@ impl Endpoint for Request {
         if answer.said() == Some(Said::LoggedOutBefore) {
             return Ok(Reset::default());
         }
-        let value = done(answer)?;
-        Ok(Reset { instance_id: instance_id(value), next: None })
+        let instance_id = new_id(done(answer)?, &self.instance_id);
+        Ok(Reset { instance_id, next: None })
     }
 }

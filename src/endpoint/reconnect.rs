@@ -51,17 +51,18 @@ impl Endpoint for Request {
         if let Some(state) = answer.said().and_then(|said| said.state()) {
             return Ok(Response::bare(state));
         }
+        if let Some(state) = answer.state_word() {
+            return Ok(Response::bare(state));
+        }
         let value = answer.accept()?;
         let account = value.field("data").unwrap_or_else(|| value.clone());
-        let flag = |keys: &[&str]| keys.iter().find_map(|key| account.field(key)?.flag());
-        let logged_in = flag(&["loggedIn", "logged_in"]);
-        let connected = flag(&["connected"]);
+        let logged_in = account.is("loggedIn").or_else(|| account.is("logged_in"));
+        let connected = account.is("connected");
+        // An id without a server is the instance's, not a phone's.
+        let jid = account.first_text(&["jid", "id"]).filter(|id| id.contains(['@']));
         let phone =
-            account.first_text(&["id", "jid", "phone", "number"]).and_then(|jid| account_digits(&jid));
-        let word = account
-            .first_text(&["state", "status"])
-            .or_else(|| value.first_text(&["state", "status"]))
-            .and_then(|word| State::from_wire(&word));
+            jid.or_else(|| account.first_text(&["phone", "number"])).and_then(|jid| account_digits(&jid));
+        let word = account.first_text(&["state", "status"]).and_then(|word| State::from_wire(&word));
         let state = if logged_in == Some(false) {
             return Ok(Response::bare(State::Scan));
         } else if let Some(state) = word {

@@ -3,8 +3,7 @@
 //! Logs out, deletes the instance's data and changes its id. Source: `wawp-rest-api.txt`, Instance Management, 4. The new
 //! id is not in the reply of any server read (`gateway.md`, 1.3).
 
-use super::lifecycle::{Reset, done};
-use super::session::instance_id;
+use super::lifecycle::{Reset, done, new_id};
 use super::{Effect, Endpoint, Meta, Plan};
 use crate::json::Json;
 use crate::reason::Reason;
@@ -28,18 +27,13 @@ impl Endpoint for Request {
     }
 
     fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Reset, Reason> {
-        let new_id = if answer.said() == Some(Said::Fault(Reason::AccountMissing)) {
+        let instance_id = if answer.said() == Some(Said::Fault(Reason::AccountMissing)) {
             // Reset before, or never linked: there is nothing left to reset.
             None
         } else {
-            let value = done(answer)?;
-            value
-                .field("data")
-                .and_then(|data| instance_id(&data))
-                .or_else(|| instance_id(value))
-                .filter(|id| *id != self.instance_id)
+            new_id(done(answer)?, &self.instance_id)
         };
-        let next = new_id.is_none().then_some("create_instance");
-        Ok(Reset { instance_id: new_id, next })
+        let next = instance_id.is_none().then_some("create_instance");
+        Ok(Reset { instance_id, next })
     }
 }

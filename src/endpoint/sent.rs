@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::json::{Json, Kind};
 use crate::reason::Reason;
 use crate::recipient::{self, Recipient, Rules};
-use crate::reply::Answer;
+use crate::reply::{Answer, outcome};
 use crate::wording::Said;
 
 /// A message that the gateway took.
@@ -34,19 +34,28 @@ pub enum Sent {
 /// # Errors
 /// Why the message is not confirmed.
 pub fn read<V: Json>(answer: &Answer<V>, to: &str) -> Result<Sent, Reason> {
-    let is_good = answer.is_ok() && !answer.is_failure();
-    if is_good && let Some(sent) = answer.json().and_then(|value| confirmed(value, to)) {
-        return Ok(sent);
+    // What the gateway says in words decides first: beside a refusal, an id is a job's or of a message that stayed.
+    let value = answer.accept()?;
+    let spots = spots(value);
+    let queued = || Ok(Sent::Queued { to: to.to_owned() });
+    if answer.said() == Some(Said::Queued) {
+        return queued();
     }
-    if is_good && answer.said() == Some(Said::Queued) {
-        return Ok(Sent::Queued { to: to.to_owned() });
+    if !spots.iter().any(failed) {
+        let waits =
+            |spot: &V| spot.first_text(&["status"]).is_some_and(|word| word.eq_ignore_ascii_case("queued"));
+        if spots.iter().any(waits) {
+            return queued();
+        }
+        if let Some(sent) = spots.iter().find_map(|spot| message_in(spot, to)) {
+            return Ok(sent);
+        }
     }
-    answer.accept()?;
     Err(if answer.is_success() { Reason::SendFailedSilently } else { answer.unclear() })
 }
 
-/// The message with its id: in `message` (stock), `data` (first generation and kin), or at the root.
-fn confirmed<V: Json>(value: &V, to: &str) -> Option<Sent> {
+/// Where the message may stand: in `message` (stock), in `data` (first generation and kin), or at the root.
+fn spots<V: Json>(value: &V) -> Vec<V> {
     let first = |value: V| match value.kind() {
         Kind::List => value.items()?.into_iter().next(),
         _ => Some(value),
@@ -54,11 +63,13 @@ fn confirmed<V: Json>(value: &V, to: &str) -> Option<Sent> {
     let data = value.field("data").and_then(first);
     let nested = data.as_ref().and_then(|data| data.field("message"));
     let message = value.field("message").and_then(first);
-    [message, data, nested, Some(value.clone())]
-        .into_iter()
-        .flatten()
-        .filter(|spot| spot.kind() == Kind::Object)
-        .find_map(|spot| message_in(&spot, to))
+    let spots = [message, data, nested, Some(value.clone())];
+    spots.into_iter().flatten().filter(|spot| spot.kind() == Kind::Object).collect()
+}
+
+/// Whether a part of the reply takes back what the whole claims: an id is made before the message leaves.
+fn failed<V: Json>(spot: &V) -> bool {
+    outcome(spot) == Some(false)
 }
 
 fn message_in<V: Json>(spot: &V, to: &str) -> Option<Sent> {
@@ -67,11 +78,6 @@ fn message_in<V: Json>(spot: &V, to: &str) -> Option<Sent> {
         .as_ref()
         .and_then(|key| key.first_text(&["id"]))
         .or_else(|| spot.first_text(&["message_id", "messageId", "id"]))?;
-    // The engine's own state of the message: an id is made before the message leaves.
-    let status = spot.first_text(&["status"]).unwrap_or_default();
-    if ["error", "failed"].iter().any(|word| status.eq_ignore_ascii_case(word)) {
-        return None;
-    }
     let to = key
         .and_then(|key| key.first_text(&["remoteJid"]))
         .or_else(|| spot.first_text(&["number", "to"]))
@@ -87,10 +93,17 @@ fn address(jid: &str) -> Option<String> {
     }
 }
 
-/// Seconds (or milliseconds) as a number, as decimal digits, or as the low half of a 64-bit integer object.
+/// Seconds (or milliseconds) as a number, as decimal digits, or as the halves of a 64-bit integer.
 fn timestamp<V: Json>(value: &V) -> Option<f64> {
     /// Seconds stay below this until the year 5138; milliseconds have been above it since 1973.
     const FIRST_MILLISECONDS: f64 = 1e11;
-    let stamp = value.count().or_else(|| value.field("low")?.count()).filter(|stamp| *stamp > 0.0)?;
+    const HALF: f64 = 4_294_967_296.0;
+    let halves = || {
+        let low = value.field("low")?.number()?;
+        let high = value.field("high").and_then(|high| high.number()).unwrap_or(0.0);
+        // The halves are signed 32-bit integers in JavaScript.
+        Some(high * HALF + if low < 0.0 { low + HALF } else { low })
+    };
+    let stamp = value.count().or_else(halves).filter(|stamp| *stamp > 0.0)?;
     Some(if stamp < FIRST_MILLISECONDS { stamp * 1000.0 } else { stamp })
 }

@@ -58,8 +58,8 @@ fn tell(outcomes: &[Outcome]) -> Result<()> {
 /// The tests that run inside headless Chromium.
 fn in_browser(browser: &Browser) -> Result<Command> {
     let runner = need("wasm-bindgen-test-runner", "run `cargo xtask tools`")?;
-    let mut command =
-        cargo(["test", "--package", "wawp-client", "--target", "wasm32-unknown-unknown", "--tests"])?;
+    let mut command = cargo(["test", "--target", "wasm32-unknown-unknown", "--package", "wawp-client"])?;
+    command.args(["--test", "web*"]);
     command
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", &browser.driver)

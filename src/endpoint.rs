@@ -3,6 +3,7 @@
 //! An endpoint knows what it sends and what the answer means; where it is sent and how it is written is the
 //! [`Gateway`](crate::gateway::Gateway)'s business.
 
+mod content;
 pub mod create_instance;
 pub mod create_session;
 pub mod get_groups;

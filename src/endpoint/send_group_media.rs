@@ -3,7 +3,7 @@
 //! Sends a file to a group. Source: `wawp-rest-api.txt`, Group API, 2.
 
 use super::sent::{self, Sent};
-use super::{Endpoint, Meta, Plan};
+use super::{Endpoint, Meta, Plan, content};
 use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
@@ -30,18 +30,8 @@ impl Endpoint for Request {
     type Response = Sent;
 
     fn plan(&self) -> Plan {
-        let mut plan = Plan::new(
-            META,
-            &[
-                ("group_id", &self.group_id),
-                ("type", "media"),
-                ("message", &self.caption),
-                ("media_url", &self.media_url),
-                ("instance_id", &self.instance_id),
-            ],
-        );
-        plan.add("filename", self.filename.as_deref());
-        plan
+        let media = (self.media_url.as_str(), self.caption.as_str(), self.filename.as_deref());
+        content::media(META, ("group_id", &self.group_id), media, &self.instance_id)
     }
 
     fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Sent, Reason> {

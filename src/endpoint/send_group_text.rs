@@ -3,7 +3,7 @@
 //! Sends a text to a group. Source: `wawp-rest-api.txt`, Group API, 1.
 
 use super::sent::{self, Sent};
-use super::{Endpoint, Meta, Plan};
+use super::{Endpoint, Meta, Plan, content};
 use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
@@ -26,15 +26,7 @@ impl Endpoint for Request {
     type Response = Sent;
 
     fn plan(&self) -> Plan {
-        Plan::new(
-            META,
-            &[
-                ("group_id", &self.group_id),
-                ("type", "text"),
-                ("message", &self.text),
-                ("instance_id", &self.instance_id),
-            ],
-        )
+        content::text(META, ("group_id", &self.group_id), &self.text, &self.instance_id)
     }
 
     fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Sent, Reason> {

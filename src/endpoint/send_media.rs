@@ -3,7 +3,7 @@
 //! Sends a file to a person. Source: `wawp-rest-api.txt`, Direct Message API, 2.
 
 use super::sent::{self, Sent};
-use super::{Endpoint, Meta, Plan};
+use super::{Endpoint, Meta, Plan, content};
 use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
@@ -29,18 +29,8 @@ impl Endpoint for Request {
     type Response = Sent;
 
     fn plan(&self) -> Plan {
-        let mut plan = Plan::new(
-            META,
-            &[
-                ("number", &self.number),
-                ("type", "media"),
-                ("message", &self.caption),
-                ("media_url", &self.media_url),
-                ("instance_id", &self.instance_id),
-            ],
-        );
-        plan.add("filename", self.filename.as_deref());
-        plan
+        let media = (self.media_url.as_str(), self.caption.as_str(), self.filename.as_deref());
+        content::media(META, ("number", &self.number), media, &self.instance_id)
     }
 
     fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Sent, Reason> {

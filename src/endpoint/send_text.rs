@@ -3,7 +3,7 @@
 //! Sends a text to a person. Source: `wawp-rest-api.txt`, Direct Message API, 1.
 
 use super::sent::{self, Sent};
-use super::{Endpoint, Meta, Plan};
+use super::{Endpoint, Meta, Plan, content};
 use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
@@ -25,15 +25,7 @@ impl Endpoint for Request {
     type Response = Sent;
 
     fn plan(&self) -> Plan {
-        Plan::new(
-            META,
-            &[
-                ("number", &self.number),
-                ("type", "text"),
-                ("message", &self.text),
-                ("instance_id", &self.instance_id),
-            ],
-        )
+        content::text(META, ("number", &self.number), &self.text, &self.instance_id)
     }
 
     fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Sent, Reason> {

@@ -1013,7 +1013,7 @@ fn read_by_all(answer: &Answer<Value>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// The keys above have none that names a message's id.
     #[test]

@@ -330,7 +330,7 @@ fn query(url: &str) -> Vec<(String, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_decoded_is_what_went_in(text: String, instance_id: String, token: String, name: Option<String>) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** The page: three steps, and what came of them at the side. */
 import { isWawpError } from "../pkg/entry/web.js";
-import { announce, button, byId, form, input, mark, once, picked, show } from "./dom.js";
+import { announce, button, byId, form, input, labelOf, mark, once, picked, show } from "./dom.js";
 import { setUpReceived, setUpSent } from "./entries.js";
 import { connect, nameOf } from "./gateway.js";
 import { setUpLink } from "./link.js";
@@ -9,7 +9,7 @@ import { inOneBreath, ofFailedCall, put } from "./outcome.js";
 import * as sandbox from "./sandbox.js";
 import { setUpSend } from "./send.js";
 import { setUpTrouble } from "./trouble.js";
-import { withoutPath } from "./words.js";
+import { refusal } from "./words.js";
 
 const step = byId("connect");
 const connecting = form("connect-form");
@@ -91,8 +91,9 @@ async function start() {
       send.offer([]);
     }
   } catch (error) {
-    if (isWawpError(error) && error.path?.includes("baseUrl")) return refuse(address, withoutPath(error));
-    if (isWawpError(error) && error.path?.includes("defaultCountryCode")) return refuse(country, withoutPath(error));
+    if (isWawpError(error) && error.path?.includes("baseUrl")) return refuse(address, refusal(error, labelOf(address)));
+    if (isWawpError(error) && error.path?.includes("defaultCountryCode"))
+      return refuse(country, refusal(error, labelOf(country)));
     const outcome = ofFailedCall(error);
     put(byId("connect-outcome"), outcome);
     announce(inOneBreath(outcome));
@@ -135,6 +136,8 @@ connecting.addEventListener("input", (event) => {
 });
 change.addEventListener("click", startOver);
 
+// Without the package this module never runs, and the page says why.
+show([[byId("not-loaded"), false]]);
 look();
 if (await sandbox.isHere()) {
   show([[byId("sandbox-home"), true]]);

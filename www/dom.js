@@ -89,6 +89,15 @@ export function mark(field, message) {
 }
 
 /**
+ * What the page calls a field.
+ *
+ * @param {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} field
+ */
+export function labelOf(field) {
+  return field.labels?.[0]?.firstChild?.textContent?.trim() ?? "This";
+}
+
+/**
  * Says it to people who can't see it. The page has one live region, so call this once for each change.
  *
  * @param {string} text

@@ -91,7 +91,9 @@ function entryOf({ to, kind, text, mediaUrl, filename, at, count }) {
   const entry = line(icon(kind, kind), to, [media, text].filter(Boolean).join(": "), [times, clock(at)]);
   if (count === 1) return entry;
   entry.dataset.tone = "maybe";
-  entry.append(el("p", "entry-note", "Sent again by hand, or by the browser: it repeats a call whose connection dropped."));
+  entry.append(
+    el("p", "entry-note", "Sent again by hand, or by the browser: it repeats a call whose connection dropped."),
+  );
   return entry;
 }
 

@@ -5,11 +5,11 @@
  * @import { Client, Instance, InstanceState, InstanceStatus, ShownQrCode } from "../pkg/index.js"
  */
 import { isWawpError } from "../pkg/entry/web.js";
-import { announce, button, byId, form, input, mark, once, show } from "./dom.js";
+import { announce, button, byId, form, input, labelOf, mark, once, show } from "./dom.js";
 import { countDown } from "./countdown.js";
 import { inOneBreath, ofFailedCall, put } from "./outcome.js";
 import * as sandbox from "./sandbox.js";
-import { recipient, STATES, withoutPath } from "./words.js";
+import { recipient, STATES, refusal } from "./words.js";
 
 /** @typedef {"closed" | "naming" | "linking" | "linked"} View */
 
@@ -22,6 +22,8 @@ export function setUpLink({ onLinked, onUnlinked }) {
   const summary = byId("link-summary");
   const naming = form("session-form");
   const name = input("session-name");
+  const returning = form("return-form");
+  const knownId = input("instance-id");
   const linking = byId("linking");
   const linked = byId("linked");
   const code = byId("code", HTMLImageElement);
@@ -54,6 +56,7 @@ export function setUpLink({ onLinked, onUnlinked }) {
     show(
       [
         [naming, view === "naming"],
+        [returning, view === "naming"],
         [linking, view === "linking"],
         [linked, view === "linked"],
         [summary, view === "linked"],
@@ -95,6 +98,7 @@ export function setUpLink({ onLinked, onUnlinked }) {
         [scan, sandboxed && state === "scan"],
         [resume, next === "check"],
         [restart, next !== "wait"],
+        [byId("code-card"), next === "wait"],
       ],
       title,
     );
@@ -131,7 +135,8 @@ export function setUpLink({ onLinked, onUnlinked }) {
       [byId("code-link"), !own],
       [byId("countdown"), qr.expiresAt !== undefined],
     ]);
-    if (qr.expiresAt !== undefined) stopCountdown = countDown(qr.expiresAt, () => (byId("code-card").dataset.code = "stale"));
+    if (qr.expiresAt !== undefined)
+      stopCountdown = countDown(qr.expiresAt, () => (byId("code-card").dataset.code = "stale"));
   }
 
   /** @param {string} address */
@@ -144,33 +149,58 @@ export function setUpLink({ onLinked, onUnlinked }) {
     byId("code-link").replaceChildren(link);
   }
 
-  async function start() {
-    if (!client) return;
+  /** Ends what is under way and begins anew. */
+  function begin() {
     login.abort();
-    const { signal } = (login = new AbortController());
-    mark(name);
-    put(byId("session-outcome"));
-    put(byId("link-outcome"));
+    login = new AbortController();
+    for (const field of [name, knownId]) mark(field);
+    for (const place of ["session-outcome", "link-outcome"]) put(byId(place));
+    return login.signal;
+  }
+
+  async function create() {
+    if (!client) return;
+    const signal = begin();
     try {
       const session = await client.createSession({ name: name.value }, { signal });
+      if (signal.aborted) return;
       instance = client.instance(session.instanceId);
-      state = undefined;
-      hasCode = false;
-      look("linking");
-      enter("starting", { quietly: true });
+      awaitScan(instance, signal);
     } catch (error) {
       if (!signal.aborted) refuse(error);
-      return;
     }
-    void waitForPhone(instance, signal);
+  }
+
+  async function comeBack() {
+    if (!client) return;
+    begin();
+    try {
+      instance = client.instance(knownId.value.trim());
+    } catch (error) {
+      return refuse(error);
+    }
+    await check();
+  }
+
+  /**
+   * @param {Instance} waiting
+   * @param {AbortSignal} signal
+   */
+  function awaitScan(waiting, signal) {
+    hasCode = false;
+    state = undefined;
+    look("linking");
+    enter("starting", { quietly: true });
+    void waitForPhone(waiting, signal);
   }
 
   /** @param {unknown} error */
   function refuse(error) {
-    if (isWawpError(error) && error.path === "options.name") {
+    const field = isWawpError(error) && { "options.name": name, instanceId: knownId }[error.path ?? ""];
+    if (field) {
       look("naming");
-      mark(name, withoutPath(error));
-      name.focus();
+      mark(field, refusal(error, labelOf(field)));
+      field.focus();
       return;
     }
     const outcome = ofFailedCall(error);
@@ -183,11 +213,9 @@ export function setUpLink({ onLinked, onUnlinked }) {
    * @param {AbortSignal} signal
    */
   async function waitForPhone(waiting, signal) {
-    const whenCurrent =
-      (/** @type {(value: any) => void} */ then) =>
-      (/** @type {any} */ value) => {
-        if (!signal.aborted) then(value);
-      };
+    const whenCurrent = (/** @type {(value: any) => void} */ then) => (/** @type {any} */ value) => {
+      if (!signal.aborted) then(value);
+    };
     try {
       const status = await waiting.waitForLogin({
         signal,
@@ -226,6 +254,7 @@ export function setUpLink({ onLinked, onUnlinked }) {
     announce(`${already ? "Still linked" : "Linked"}: ${whose(status)}.`);
     if (already) return;
     state = "connected";
+    byId("linked-id").textContent = instance.id;
     look("linked", byId("send-title"));
     onLinked(instance);
   }
@@ -259,7 +288,7 @@ export function setUpLink({ onLinked, onUnlinked }) {
       if (signal.aborted) return;
       for (const place of ["link-outcome", "linked-outcome"]) put(byId(place));
       if (status.state === "connected") celebrate(status);
-      else if (STATES[status.state].next === "wait" && linked.hidden) void waitForPhone(asked, signal);
+      else if (STATES[status.state].next === "wait" && linked.hidden) awaitScan(asked, signal);
       else lose(status.state);
     } catch (error) {
       if (!signal.aborted) refuse(error);
@@ -268,11 +297,12 @@ export function setUpLink({ onLinked, onUnlinked }) {
 
   async function unlink() {
     if (!instance) return;
+    const { signal } = login;
     try {
-      await instance.reboot();
-      lose("logged_out");
+      await instance.reboot({ signal });
+      if (!signal.aborted) lose("logged_out");
     } catch (error) {
-      refuse(error);
+      if (!signal.aborted) refuse(error);
     }
   }
 
@@ -285,10 +315,15 @@ export function setUpLink({ onLinked, onUnlinked }) {
 
   naming.addEventListener("submit", (event) => {
     event.preventDefault();
-    void once(button("session-create"), start);
+    void once(button("session-create"), create);
   });
+  returning.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void once(button("return-button"), comeBack);
+  });
+  for (const field of [name, knownId]) field.addEventListener("input", () => mark(field));
   resume.addEventListener("click", () => once(resume, check));
-  restart.addEventListener("click", () => once(restart, start));
+  restart.addEventListener("click", () => once(restart, create));
   cancel.addEventListener("click", () => {
     stop();
     look("naming", name);

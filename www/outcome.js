@@ -75,7 +75,11 @@ export function ofFailedCall(error) {
  * @returns {Outcome}
  */
 function ofFault(error) {
-  return { tone: "bad", title: "That did not work", facts: [["What happened", error instanceof Error ? error.message : String(error)]] };
+  return {
+    tone: "bad",
+    title: "That did not work",
+    facts: [["What happened", error instanceof Error ? error.message : String(error)]],
+  };
 }
 
 /**
@@ -95,7 +99,9 @@ export function put(place, outcome, warnings = []) {
  * @param {Outcome} outcome
  */
 export function inOneBreath({ title, facts }) {
-  return [`${title}.`, ...facts.filter(([question]) => question !== "Message id").map(([, answer]) => answer)].join(" ");
+  return [`${title}.`, ...facts.filter(([question]) => question !== "Message id").map(([, answer]) => answer)].join(
+    " ",
+  );
 }
 
 /** @param {number} at */
@@ -118,7 +124,8 @@ export function toneIcon(tone, label) {
 function card({ tone, title, facts, error }, warnings) {
   const body = el("div", "outcome-body", el("h3", "", title), pairs("facts", facts));
   for (const warning of warnings) body.append(el("p", "outcome-note", warning.message));
-  if (error) body.append(el("details", "", el("summary", "", "What the package reported"), pairs("report", reported(error))));
+  if (error)
+    body.append(el("details", "", el("summary", "", "What the package reported"), pairs("report", reported(error))));
   const whole = el("div", "outcome", toneIcon(tone), body);
   whole.dataset.tone = tone;
   return whole;

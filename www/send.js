@@ -5,9 +5,11 @@
  * @import { ClientEvent, Instance, SendMediaOptions, To } from "../pkg/index.js"
  */
 import { isWawpError } from "../pkg/entry/web.js";
-import { announce, button, byId, fill, form, input, mark, once, picked, select, show } from "./dom.js";
+import { announce, button, byId, fill, form, input, labelOf, mark, once, picked, select, show } from "./dom.js";
 import { inOneBreath, ofFailedCall, ofFailedSend, ofSent, put } from "./outcome.js";
-import { withoutPath } from "./words.js";
+import { refusal } from "./words.js";
+
+/** @typedef {import("./outcome.js").Outcome} Outcome */
 
 /** The choice in the list of groups that asks for an id. */
 const BY_ID = "by-id";
@@ -16,7 +18,7 @@ const BY_ID = "by-id";
  * @typedef {object} Attempt
  * @property {string} to
  * @property {string} content
- * @property {import("./outcome.js").Outcome} outcome
+ * @property {Outcome} outcome
  */
 
 /**
@@ -103,22 +105,29 @@ export function setUpSend({ onDone, onLost, around }) {
       const sent = await around(via, toGroup(), () =>
         "text" in what ? via.sendText({ to, ...what }, { signal }) : via.sendMedia({ to, ...what }, { signal }),
       );
-      const outcome = ofSent(sent);
-      put(place, outcome, warnings);
-      announce(inOneBreath(outcome));
-      onDone({ to: sent.to, content: inShort(what), outcome });
+      if (!whole.hidden) tell(ofSent(sent), sent.to, what);
     } catch (error) {
-      if (markField(error)) return;
-      const outcome = ofFailedSend(error);
+      if (whole.hidden || markField(error)) return;
       if (isWawpError(error) && error.delivery === "unknown") doubtful = sending;
-      put(place, outcome, warnings);
-      announce(inOneBreath(outcome));
-      onDone({ to: typeof to === "string" ? to : to.group, content: inShort(what), outcome });
-      if (isWawpError(error) && (error.code === "instance_invalid" || error.code === "not_connected")) onLost(error.code);
+      tell(ofFailedSend(error), typeof to === "string" ? to : to.group, what);
+      if (isWawpError(error) && (error.code === "instance_invalid" || error.code === "not_connected"))
+        onLost(error.code);
     } finally {
       show([[stop, false]], send);
       look();
     }
+  }
+
+  /**
+   * @param {Outcome} outcome
+   * @param {string} to
+   * @param {ReturnType<typeof content>} what
+   */
+  function tell(outcome, to, what) {
+    put(place, outcome, warnings);
+    place.scrollIntoView({ block: "nearest" });
+    announce(inOneBreath(outcome));
+    onDone({ to, content: inShort(what), outcome });
   }
 
   /**
@@ -131,7 +140,7 @@ export function setUpSend({ onDone, onLost, around }) {
     const [, option] = error.path.split(".");
     const field = { to: toGroup() ? groupField() : number, text, mediaUrl, caption, filename }[option ?? ""];
     if (!field) return false;
-    mark(field, withoutPath(error));
+    mark(field, refusal(error, labelOf(field)));
     field.focus();
     return true;
   }
@@ -145,11 +154,15 @@ export function setUpSend({ onDone, onLost, around }) {
     if (!instance) return;
     const asked = instance;
     const hint = byId("group-hint");
+    hint.textContent = "Asking the gateway for the groups.";
     try {
       const groups = await asked.groups();
       if (asked !== instance) return;
       fill(group, [
-        ...groups.map(({ id, name, size }) => ({ value: id, label: size ? `${name ?? id} (${size} members)` : (name ?? id) })),
+        ...groups.map(({ id, name, size }) => ({
+          value: id,
+          label: size ? `${name ?? id} (${size} members)` : (name ?? id),
+        })),
         { value: BY_ID, label: "Another group, by its id" },
       ]);
       hint.textContent = groups.length
@@ -175,10 +188,16 @@ export function setUpSend({ onDone, onLost, around }) {
   whole.addEventListener("input", (event) => {
     if (event.target instanceof HTMLElement && event.target.hasAttribute("aria-invalid")) mark(event.target);
     if (send.getAttribute("aria-disabled") !== "true") look();
+    if (toGroup() && group.options.length === 0) void once(refresh, loadGroups);
   });
   stop.addEventListener("click", () => underWay.abort());
   const refresh = button("groups-refresh");
-  refresh.addEventListener("click", () => once(refresh, loadGroups));
+  refresh.addEventListener("click", () =>
+    once(refresh, async () => {
+      await loadGroups();
+      announce(byId("group-hint").textContent ?? "");
+    }),
+  );
   select("sample").addEventListener("change", () => {
     if (select("sample").value) mediaUrl.value = select("sample").value;
     mark(mediaUrl);
@@ -194,8 +213,9 @@ export function setUpSend({ onDone, onLost, around }) {
         [byId("send-paused"), false],
       ]);
       send.disabled = false;
+      group.replaceChildren();
+      if (toGroup()) void loadGroups();
       look();
-      void loadGroups();
     },
     /** No phone for now: what was typed and how it ended stay. */
     pause() {

@@ -47,8 +47,14 @@ export function setUpTrouble({ instanceId, onLoggedOut }) {
       about = new Map(known.map((fault) => [fault.name, fault.about.replaceAll("`", "")]));
       list.replaceChildren(
         new Option("None", ""),
-        group("The message goes out", known.filter((fault) => fault.acts)),
-        group("It doesn’t", known.filter((fault) => !fault.acts)),
+        group(
+          "The message goes out",
+          known.filter((fault) => fault.acts),
+        ),
+        group(
+          "It doesn’t",
+          known.filter((fault) => !fault.acts),
+        ),
       );
       look();
       show([[panel, true]]);

@@ -15,25 +15,60 @@
 /** @type {Readonly<Record<InstanceState, { title: string, detail: string, next: Next }>>} */
 export const STATES = {
   starting: { title: "Starting", detail: "The gateway is setting up the session.", next: "wait" },
-  scan: { title: "Ready to scan", detail: "The code changes now and then. This page fetches the next one by itself.", next: "wait" },
-  pending: { title: "No code yet", detail: "The gateway has no code to show right now. This page keeps asking.", next: "wait" },
+  scan: {
+    title: "Ready to scan",
+    detail: "The code changes now and then. This page fetches the next one by itself.",
+    next: "wait",
+  },
+  pending: {
+    title: "No code yet",
+    detail: "The gateway has no code to show right now. This page keeps asking.",
+    next: "wait",
+  },
   connecting: { title: "Linking", detail: "The phone has the code. Keep WhatsApp open on it.", next: "wait" },
   connected: { title: "Linked", detail: "The phone is linked.", next: "send" },
-  maybe_connected: { title: "Probably linked", detail: "The gateway knows this session from before. Making sure.", next: "wait" },
+  maybe_connected: {
+    title: "Probably linked",
+    detail: "The gateway knows this session from before. Making sure.",
+    next: "wait",
+  },
   logged_out: { title: "Logged out", detail: "The phone was unlinked. Start again to link one.", next: "restart" },
-  gone: { title: "Session gone", detail: "The gateway has dropped this session. Start again with a new one.", next: "restart" },
-  restricted: { title: "Restricted", detail: "WhatsApp restricts this account. Its owner sees why on the phone.", next: "check" },
-  offline: { title: "Not reachable", detail: "The phone is linked, but the gateway can’t reach WhatsApp right now.", next: "check" },
-  unavailable: { title: "Gateway not ready", detail: "The gateway’s engine is not ready. Ask again in a moment.", next: "check" },
+  gone: {
+    title: "Session gone",
+    detail: "The gateway has dropped this session. Start again with a new one.",
+    next: "restart",
+  },
+  restricted: {
+    title: "Restricted",
+    detail: "WhatsApp restricts this account. Its owner sees why on the phone.",
+    next: "check",
+  },
+  offline: {
+    title: "Not reachable",
+    detail: "The phone is linked, but the gateway can’t reach WhatsApp right now.",
+    next: "check",
+  },
+  unavailable: {
+    title: "Gateway not ready",
+    detail: "The gateway’s engine is not ready. Ask again in a moment.",
+    next: "check",
+  },
   expired: { title: "Nobody scanned in time", detail: "The code died. Start again for a fresh one.", next: "restart" },
-  failed: { title: "The gateway gave up", detail: "It stopped trying to link this session. Start again.", next: "restart" },
+  failed: {
+    title: "The gateway gave up",
+    detail: "It stopped trying to link this session. Start again.",
+    next: "restart",
+  },
   unknown: { title: "Not clear", detail: "The gateway answered, but not where the session stands.", next: "check" },
 };
 
 /** @type {Readonly<Record<WawpErrorCode, { title: string, what: string }>>} */
 export const ERRORS = {
   invalid_argument: { title: "Something needs fixing", what: "The package refused it before anything was sent." },
-  load_failed: { title: "The package did not load", what: "Its WebAssembly could not be loaded. Check the connection, then try again." },
+  load_failed: {
+    title: "The package did not load",
+    what: "Its WebAssembly could not be loaded. Check the connection, then try again.",
+  },
   network: {
     title: "No answer",
     what: "The browser could not finish the call and does not say why: no connection, a wrong address, a certificate, or a gateway that does not let web pages in (CORS).",
@@ -79,14 +114,14 @@ const REASONS = {
 };
 
 /**
- * The message without the path in front of it, which the marked field tells already.
+ * The message with the field's name in place of the option's path: "Phone number is too short".
  *
  * @param {WawpError} error
+ * @param {string} [subject]
  */
-export function withoutPath(error) {
-  const { message, path } = error;
+export function refusal({ message, path }, subject) {
   const bare = path && message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
-  return bare.charAt(0).toUpperCase() + bare.slice(1);
+  return subject ? `${subject} ${bare}` : bare.charAt(0).toUpperCase() + bare.slice(1);
 }
 
 /**
@@ -95,7 +130,7 @@ export function withoutPath(error) {
  * @param {WawpError} error
  */
 export function whatHappened(error) {
-  if (error.code === "invalid_argument") return withoutPath(error);
+  if (error.code === "invalid_argument") return refusal(error);
   return (error.reason && REASONS[error.reason]) || ERRORS[error.code].what;
 }
 
@@ -105,7 +140,8 @@ export function whatHappened(error) {
  * @param {WawpError} error
  */
 export function mayRepeat(error) {
-  if (error.delivery === "unknown") return "Only if arriving twice does no harm. Look into the chat on the phone first.";
+  if (error.delivery === "unknown")
+    return "Only if arriving twice does no harm. Look into the chat on the phone first.";
   if (error.retryable) return error.retryAfterMs ? `Yes, in ${seconds(error.retryAfterMs)}.` : "Yes, in a moment.";
   switch (error.code) {
     case "invalid_argument":

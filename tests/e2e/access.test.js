@@ -11,7 +11,8 @@ function focused(page) {
   return page.evaluate(() => {
     const element = document.activeElement;
     if (element === document.body) return { name: "the page's end", outlined: true };
-    const name = element.labels?.[0]?.textContent.trim() ?? element.getAttribute("aria-label") ?? element.textContent.trim();
+    const name =
+      element.labels?.[0]?.textContent.trim() ?? element.getAttribute("aria-label") ?? element.textContent.trim();
     const drawn = [element, element.nextElementSibling, element.closest("label")].filter(Boolean);
     const outlined = drawn.some((each) => getComputedStyle(each).outlineStyle !== "none");
     return { name: name.replace(/\s+/g, " "), outlined };
@@ -52,13 +53,17 @@ test("everything works from the keyboard", async () => {
 
   await tabTo(page, "A person");
   await keyboard.press("ArrowRight");
+  await page.getByText(/^The groups that the gateway knows/).waitFor();
   await tabTo(page, "Group");
   await tabTo(page, "Message");
   await keyboard.type("By hand.");
   await tabTo(page, "Send");
   await keyboard.press("Enter");
   await person.heading(/^Sent to/).waitFor();
-  assert.deepEqual((await person.received()).map(({ text, group, count }) => [text, group, count]), [["By hand.", true, 1]]);
+  assert.deepEqual(
+    (await person.received()).map(({ text, group, count }) => [text, group, count]),
+    [["By hand.", true, 1]],
+  );
 });
 
 test("everything has a name", async () => {
@@ -71,8 +76,11 @@ test("everything has a name", async () => {
         .filter((element) => element.checkVisibility())
         .filter((element) => {
           const labelled = element.getAttribute("aria-labelledby");
-          const text = labelled ? document.getElementById(labelled)?.textContent : (element.getAttribute("aria-label") ?? element.alt);
-          const label = element.labels?.[0]?.textContent ?? (element.matches("button, a") ? element.textContent : undefined);
+          const text = labelled
+            ? document.getElementById(labelled)?.textContent
+            : (element.getAttribute("aria-label") ?? element.alt);
+          const label =
+            element.labels?.[0]?.textContent ?? (element.matches("button, a") ? element.textContent : undefined);
           return !(text || label?.trim() || element.alt === "");
         })
         .map((element) => element.outerHTML),

@@ -69,9 +69,12 @@ export function useDemo() {
     if (!realTime) await page.clock.install();
     opened.push({ page, problems });
     await page.goto(`${demo.sandbox.origin}/demo/`);
-    await page.getByRole("link", { name: "About this sandbox" }).waitFor().catch((cause) => {
-      throw new Error(`the demo did not start: ${said.join("; ")}`, { cause });
-    });
+    await page
+      .getByRole("link", { name: "About this sandbox" })
+      .waitFor()
+      .catch((cause) => {
+        throw new Error(`the demo did not start: ${said.join("; ")}`, { cause });
+      });
     return new Person(page, demo.sandbox, { said, realTime });
   };
   return demo;
@@ -164,9 +167,13 @@ export class Person {
   async outcome() {
     const card = this.page.locator("#send-outcome .outcome");
     await card.waitFor();
-    const facts = await card.locator(".facts > div").evaluateAll((rows) =>
-      Object.fromEntries(rows.map((row) => [row.querySelector("dt").textContent, row.querySelector("dd").textContent])),
-    );
+    const facts = await card
+      .locator(".facts > div")
+      .evaluateAll((rows) =>
+        Object.fromEntries(
+          rows.map((row) => [row.querySelector("dt").textContent, row.querySelector("dd").textContent]),
+        ),
+      );
     return { title: await card.getByRole("heading").textContent(), tone: await card.getAttribute("data-tone"), facts };
   }
 
@@ -175,8 +182,15 @@ export class Person {
     const marked = this.page.locator("[aria-invalid=true]");
     await marked.waitFor();
     const described = await this.field(label).evaluate((field) => {
-      const told = field.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id));
-      return { invalid: field.getAttribute("aria-invalid"), focused: field === document.activeElement, error: told.at(-1).textContent };
+      const told = field
+        .getAttribute("aria-describedby")
+        .split(" ")
+        .map((id) => document.getElementById(id));
+      return {
+        invalid: field.getAttribute("aria-invalid"),
+        focused: field === document.activeElement,
+        error: told.at(-1).textContent,
+      };
     });
     assert.deepEqual([described.invalid, described.focused, await marked.count()], ["true", true, 1]);
     return described.error;
@@ -199,7 +213,11 @@ export class Person {
     await this.page.evaluate(() => {
       window.heard = [];
       const live = document.querySelector("[aria-live]");
-      new MutationObserver(() => window.heard.push(live.textContent)).observe(live, { childList: true, characterData: true, subtree: true });
+      new MutationObserver(() => window.heard.push(live.textContent)).observe(live, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
     });
   }
 

@@ -20,7 +20,10 @@ test("a dead code gives way to the next, and a dead session can be started again
     await person.page.clock.fastForward(ms);
   };
   await pass(60_500);
-  const second = await eventually(() => person.readCode(), (text) => text !== undefined && text !== first);
+  const second = await eventually(
+    () => person.readCode(),
+    (text) => text !== undefined && text !== first,
+  );
   assert.match(second, /^2@/);
   assert.match(await countdown.textContent(), /(19|20) seconds/);
 
@@ -69,7 +72,10 @@ test("a phone that logs out can be linked again, and what was typed stays", asyn
   await person.scan();
   await person.button("Send").click();
   await person.heading("Sent to +84933313000").waitFor();
-  assert.deepEqual((await person.received()).map(({ text, count }) => [text, count]), [["Still here.", 1]]);
+  assert.deepEqual(
+    (await person.received()).map(({ text, count }) => [text, count]),
+    [["Still here.", 1]],
+  );
 });
 
 test("a send tells that the session died", async () => {
@@ -90,4 +96,48 @@ test("logging out from the page leads to a fresh session", async () => {
   await person.button("Start again").click();
   await person.code().waitFor();
   await person.scan();
+});
+
+test("a person comes back to a session by its id", async () => {
+  const person = await demo.open();
+  await person.link();
+  const id = await person.page.locator("#linked-id").textContent();
+  await person.page.reload();
+  await person.connect();
+  await person.page.getByText("Use a session that is there already").click();
+  await person.button("Use it").click();
+  assert.match(await person.mistake("Instance id"), /id/);
+  await person.field("Instance id").fill("0000000000000");
+  await person.button("Use it").click();
+  await person.page.getByText("Session gone", { exact: true }).waitFor();
+  await person.button("Use another name").click();
+  await person.field("Instance id").fill(id);
+  await person.button("Use it").click();
+  await person.button("Check status").waitFor();
+  await person.send({ text: "Back again." });
+  await person.heading("Sent to +84933313000").waitFor();
+});
+
+test("a code that the gateway gives as an address is offered, not loaded", async () => {
+  const person = await demo.open();
+  await person.gateway.control("faults", { fault: "qr_url", call: "get_qrcode" });
+  await person.connect();
+  await person.button("Create session").click();
+  const link = person.page.getByRole("link", { name: "Open the gateway’s picture of the code" });
+  assert.match(await link.getAttribute("href"), /\/media\/qr\/.+\.png/);
+  assert.equal(await person.code().isVisible(), false);
+  await person.scan();
+});
+
+test("a login that a fault interrupts goes on with the same session", async () => {
+  const person = await demo.open({ allowed: /Failed to load resource/ });
+  await person.gateway.control("faults", { fault: "status_500", call: "get_qrcode", times: 1 });
+  await person.connect();
+  await person.button("Create session").click();
+  await person.heading("Gateway not ready").waitFor();
+  await person.button("Ask again").click();
+  await person.code().waitFor();
+  await person.scan();
+  const { instances } = await person.gateway.control("state");
+  assert.equal(instances.length, 1);
 });

@@ -13,6 +13,17 @@ before(async () => {
 });
 after(() => other?.stop());
 
+/** Lets Wawp's own addresses lead to the sandbox, which speaks its calls below `/wawp`. */
+async function standInForWawp(page) {
+  await page.route(/^https:\/\/(app\.)?wawp\.net\//, async (route) => {
+    const url = route
+      .request()
+      .url()
+      .replace(/^https:\/\/(app\.)?wawp\.net/, `${other.origin}/wawp`);
+    await route.fulfill({ response: await route.fetch({ url }) });
+  });
+}
+
 async function connectTo(person, address, token) {
   await person.page.getByRole("radio", { name: /Another gateway/ }).check();
   await person.field("Gateway address").fill(address);
@@ -52,11 +63,40 @@ test("a token leaves no trace in the page, whether it is right or wrong", async 
   await person.heading("Sent to +84933313000").waitFor();
 
   assert.ok(!(await traces(person)).includes(accessToken));
-  assert.deepEqual((await person.received()).map(({ text, count }) => [text, count]), [["From far away.", 1]]);
+  assert.deepEqual(
+    (await person.received()).map(({ text, count }) => [text, count]),
+    [["From far away.", 1]],
+  );
   // What only a sandbox of its own can do is not offered.
   for (const name of ["Rehearse trouble", "What the gateway received"]) {
     assert.equal(await person.page.getByRole("region", { name }).isVisible(), false);
   }
+});
+
+test("a person links and sends through Wawp itself", async () => {
+  const person = (await demo.open()).at(other);
+  await other.control("reset", {});
+  await standInForWawp(person.page);
+  await person.page.getByRole("radio", { name: /^Wawp/ }).check();
+  await person.field("Access token").fill(accessToken);
+  await person.connect();
+  await person.createSession("Wawp desk");
+  const { instances } = await other.control("state");
+  assert.equal(instances[0].name, "Wawp desk");
+  await other.control(`instances/${instances[0].id}/scan`, {});
+  await person.untilLinked();
+  await person.send({ text: "Through Wawp." });
+  await person.heading("Sent to +84933313000").waitFor();
+  await person.send({ group: "Team (48 members)", text: "To the team." });
+  await person.heading(/@g\.us$/).waitFor();
+  assert.deepEqual(
+    (await person.received()).map(({ text, group, count }) => [text, group, count]),
+    [
+      ["Through Wawp.", false, 1],
+      ["To the team.", true, 1],
+    ],
+  );
+  assert.ok(!(await traces(person)).includes(accessToken));
 });
 
 test("a gateway without a token, or with a wrong address, is refused at its field", async () => {
@@ -65,7 +105,7 @@ test("a gateway without a token, or with a wrong address, is refused at its fiel
   assert.match(await person.mistake("Access token"), /token/);
   for (const address of ["gateway.example/api", "http://gateway.example/api", "https://gateway.example/api?x=1"]) {
     await connectTo(person, address, "never-sent");
-    assert.match(await person.mistake("Gateway address"), /^Must/);
+    assert.match(await person.mistake("Gateway address"), /^Gateway address must/);
   }
   await person.field("Gateway address").fill(other.gatewayUrl);
   await person.field(/^Country code/).fill("x");
@@ -78,6 +118,9 @@ test("a gateway that does not let web pages in is not taken for a broken network
   await other.control("cors", { enabled: false });
   await connectTo(person, other.gatewayUrl, accessToken);
   await person.button("Create session").click();
-  await person.page.getByText(/does not let web pages in/).first().waitFor();
+  await person.page
+    .getByText(/does not let web pages in/)
+    .first()
+    .waitFor();
   await other.control("cors", { enabled: true });
 });

@@ -33,8 +33,14 @@ test("a person links a phone and sends text and media", async () => {
       count: 1,
     },
   ]);
-  const lists = ["What this page knows", "What the gateway received"].map((name) => person.page.getByRole("list", { name }));
-  for (const list of lists) await eventually(() => list.getByRole("listitem").count(), (count) => count === 2);
+  const lists = ["What this page knows", "What the gateway received"].map((name) =>
+    person.page.getByRole("list", { name }),
+  );
+  for (const list of lists)
+    await eventually(
+      () => list.getByRole("listitem").count(),
+      (count) => count === 2,
+    );
   assert.match(await lists[1].innerText(), /prices\.pdf: Prices\s+Arrived once/);
 
   // Each change was announced once.
@@ -66,7 +72,7 @@ test("a mistake is marked where it was made, and nothing is sent", async () => {
   await person.scan();
 
   for (const [what, field, why] of [
-    [{ to: "12", text: "x" }, "Phone number", /short/],
+    [{ to: "12", text: "x" }, "Phone number", /^Phone number is too short/],
     [{ to: "", text: "x" }, "Phone number", /empty/],
     [{ text: "" }, "Message", /empty/],
     [{ text: "{Hi|Hello}" }, "Message", /\{a\|b\}/],
@@ -108,7 +114,11 @@ test("a fault is told in plain words: what happened, was it sent, send again", a
     assert.match(facts["Was it sent?"], sent, fault);
     if (again) assert.match(facts["Send again?"], again, fault);
     const arrived = (await person.received()).filter((message) => message.text === text);
-    assert.deepEqual(arrived.map((message) => message.count), count ? [count] : [], fault);
+    assert.deepEqual(
+      arrived.map((message) => message.count),
+      count ? [count] : [],
+      fault,
+    );
     // It was for one send.
     assert.equal(await person.field("Fault of the next send").inputValue(), "");
     const doubtful = title === "May have been sent";
@@ -128,7 +138,10 @@ test("a lost answer is not taken for a failure", async () => {
   const { title, facts } = await person.outcome();
   assert.equal(title, "May have been sent");
   assert.match(facts["What happened"], /does not say why/);
-  assert.deepEqual((await person.received()).map(({ count }) => count), [1]);
+  assert.deepEqual(
+    (await person.received()).map(({ count }) => count),
+    [1],
+  );
   await person.page.getByText("Arrived once").waitFor();
 });
 

@@ -5,7 +5,8 @@
 
 use serde_json::{Value, json};
 use wawp_client::endpoint::{
-    Effect, Endpoint, create_instance, get_groups, get_qrcode, logout, reboot, reconnect, reset_instance, sent, set_webhook,
+    Effect, Endpoint, create_instance, get_groups, get_qrcode, logout, reboot, reconnect, reset_instance,
+    sent, set_webhook,
 };
 use wawp_client::error::{Delivery, Error};
 use wawp_client::gateway::Gateway;
@@ -47,7 +48,8 @@ fn check(kind: &str, check: impl Fn(&Value) -> Result<(), String>) {
 }
 
 fn answer(row: &Value) -> Answer<Value> {
-    let body = row.get("raw_body").map_or_else(|| row["body"].to_string(), |raw| raw.as_str().unwrap().to_owned());
+    let body =
+        row.get("raw_body").map_or_else(|| row["body"].to_string(), |raw| raw.as_str().unwrap().to_owned());
     Answer::new(Reply {
         status: row["http_status"].as_u64().unwrap().try_into().unwrap(),
         body: body.into_bytes(),
@@ -104,7 +106,8 @@ fn qr_replies() {
             Ok(code) => code,
             Err(reason) => return failure(reason, wanted),
         };
-        let state = if wanted["state"] == "connected_or_was" { &json!("maybe_connected") } else { &wanted["state"] };
+        let state =
+            if wanted["state"] == "connected_or_was" { &json!("maybe_connected") } else { &wanted["state"] };
         equal("state", &json!(code.state), state)?;
         equal("image", &json!(code.image), &wanted["image"])
     });
@@ -201,7 +204,9 @@ fn requests() {
                 }
                 match Settings::webhook(&text("instance_id"), options) {
                     Ok(request) => request.plan(),
-                    Err(error) => return equal("client_error", &json!(error.reason), &wanted["client_error"]),
+                    Err(error) => {
+                        return equal("client_error", &json!(error.reason), &wanted["client_error"]);
+                    }
                 }
             }
             other => return Err(format!("no plan for {other}")),
@@ -209,10 +214,12 @@ fn requests() {
         let method = gateway.method(&plan);
         let request = gateway.request::<Value>(&plan, method, &text("access_token"));
         equal("method", &json!(format!("{method:?}").to_uppercase()), &wanted["method"])?;
-        let (path, query) = request.url.strip_prefix("https://gateway.example").unwrap().split_once('?').unwrap_or((
-            request.url.strip_prefix("https://gateway.example").unwrap(),
-            "",
-        ));
+        let (path, query) = request
+            .url
+            .strip_prefix("https://gateway.example")
+            .unwrap()
+            .split_once('?')
+            .unwrap_or((request.url.strip_prefix("https://gateway.example").unwrap(), ""));
         equal("path", &json!(path), &wanted["path"])?;
         if let Some(pairs) = wanted.get("query") {
             let got: serde_json::Map<String, Value> = form_urlencoded::parse(query.as_bytes())

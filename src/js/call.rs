@@ -10,7 +10,7 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
 use crate::client::{Exchange, Learnt, exchange};
-use crate::endpoint::{Endpoint, Plan};
+use crate::endpoint::{Endpoint, Plan, raw};
 use crate::error::{Error, Result};
 use crate::json::{Json, Kind};
 use crate::media;
@@ -34,8 +34,25 @@ pub(super) struct CallOptions {
     pub(super) timeout_ms: Option<f64>,
 }
 
-/// What makes the result of an answer.
-pub(super) type Reader = Box<dyn FnOnce(&Exchange<JsValue>) -> Result<JsValue>>;
+/// A call, whatever its endpoint: what to send, and the result for JavaScript.
+pub(super) trait Call {
+    fn plan(&self) -> Plan;
+    fn read(&self, exchange: &Exchange<JsValue>) -> Result<JsValue>;
+}
+
+impl<E> Call for E
+where
+    E: Endpoint,
+    E::Response: Serialize,
+{
+    fn plan(&self) -> Plan {
+        Endpoint::plan(self)
+    }
+
+    fn read(&self, exchange: &Exchange<JsValue>) -> Result<JsValue> {
+        exchange.read(|answer| Endpoint::read(self, answer)).map(|response| to_js(&response))
+    }
+}
 
 impl CallOptions {
     pub(super) fn read(value: JsValue) -> Result<Self> {
@@ -74,40 +91,45 @@ pub(super) fn to_js(value: &impl Serialize) -> JsValue {
     serde_wasm_bindgen::to_value(value).unwrap_or_default()
 }
 
-impl Core {
-    /// Makes the call of an endpoint.
-    pub(super) fn call<E>(self: &Rc<Self>, request: Result<E>, call_options: JsValue) -> Promise
-    where
-        E: Endpoint + 'static,
-        E::Response: Serialize,
-    {
-        let planned = request.map(|request| {
-            let plan = request.plan();
-            let read: Reader = Box::new(move |exchange| {
-                exchange.read(|answer| request.read(answer)).map(|response| to_js(&response))
-            });
-            (plan, read)
-        });
-        self.run(planned, call_options)
+impl Call for raw::Request {
+    fn plan(&self) -> Plan {
+        Self::plan(self)
     }
 
-    /// Makes a planned call and reads its answer.
+    fn read(&self, exchange: &Exchange<JsValue>) -> Result<JsValue> {
+        exchange.read(Self::read)
+    }
+}
+
+/// A call by its trait, so that running it is compiled once.
+pub(super) fn boxed<C: Call + 'static>(request: Result<C>) -> Result<Box<dyn Call>> {
+    request.map(|request| Box::new(request) as _)
+}
+
+impl Core {
+    /// Makes a call and reads its answer.
     ///
     /// Options are read before this returns, so that changing them afterwards changes nothing.
-    pub(super) fn run(self: &Rc<Self>, planned: Result<(Plan, Reader)>, call_options: JsValue) -> Promise {
-        let ready = planned.and_then(|(plan, read)| Ok((plan, read, CallOptions::read(call_options)?)));
+    pub(super) fn call(self: &Rc<Self>, call: Result<Box<dyn Call>>, call_options: JsValue) -> Promise {
+        let ready = call.and_then(|call| Ok((call, CallOptions::read(call_options)?)));
         let core = Rc::clone(self);
         future_to_promise(async move {
-            let (plan, read, options) = ready.map_err(|error| core.error(&error, None))?;
+            let (call, options) = ready.map_err(|error| core.error(&error, None))?;
+            let plan = call.plan();
             let timeout_ms =
                 options.timeout_ms.or(core.settings.timeout_ms).unwrap_or(f64::from(plan.meta.timeout_ms));
             let scope = Scope::new(timeout_ms, options.signal).map_err(|error| core.error(&error, None))?;
             let web = core.transport(scope);
             let answered = exchange(&core.settings.gateway, &core.learnt, &web, plan).await;
             answered
-                .and_then(|exchange| read(&exchange))
+                .and_then(|exchange| call.read(&exchange))
                 .map_err(|error| core.error(&error, web.scope.cause()))
         })
+    }
+
+    /// Makes the call of an endpoint.
+    pub(super) fn endpoint<C: Call + 'static>(self: &Rc<Self>, request: C, call_options: JsValue) -> Promise {
+        self.call(Ok(Box::new(request)), call_options)
     }
 
     /// The transport of one call.

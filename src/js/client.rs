@@ -6,10 +6,10 @@ use js_sys::{Function, Promise, global};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::call::{Core, Reader, function, make_error};
+use super::call::{Core, boxed, function, make_error};
 use super::instance::Instance;
 use crate::client::Learnt;
-use crate::endpoint::{create_instance, create_session, raw};
+use crate::endpoint::{create_instance, create_session};
 use crate::error::Result;
 use crate::json::{Json, Kind};
 use crate::options::Options;
@@ -51,17 +51,18 @@ impl Client {
     pub fn create_session(&self, options: JsValue, call_options: JsValue) -> Promise {
         let name =
             Options::new(options, "options", &["name"]).and_then(|options| options.required_text("name"));
-        if self.core.settings.gateway.has_create_session {
-            self.core.call(name.map(|name| create_session::Request { name }), call_options)
+        let call = if self.core.settings.gateway.has_create_session {
+            boxed(name.map(|name| create_session::Request { name }))
         } else {
-            self.core.call(name.map(|name| create_instance::Request { name: Some(name) }), call_options)
-        }
+            boxed(name.map(|name| create_instance::Request { name: Some(name) }))
+        };
+        self.core.call(call, call_options)
     }
 
     /// Makes an instance.
     #[wasm_bindgen(js_name = createInstance)]
     pub fn create_instance(&self, call_options: JsValue) -> Promise {
-        self.core.call(Ok(create_instance::Request::default()), call_options)
+        self.core.endpoint(create_instance::Request::default(), call_options)
     }
 
     /// The instance with this id.
@@ -77,11 +78,7 @@ impl Client {
 
     /// Makes a call by hand.
     pub fn call(&self, options: JsValue, call_options: JsValue) -> Promise {
-        let planned = Settings::raw_call(options).map(|request| {
-            let read: Reader = Box::new(|exchange| exchange.read(raw::Request::read));
-            (request.plan(), read)
-        });
-        self.core.run(planned, call_options)
+        self.core.call(boxed(Settings::raw_call(options)), call_options)
     }
 }
 

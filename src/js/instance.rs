@@ -6,10 +6,11 @@ use js_sys::{Date, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::call::{Core, to_js};
+use super::call::{Call, Core, boxed, to_js};
 use super::login;
+use crate::client::Exchange;
 use crate::endpoint::{
-    Endpoint, get_groups, get_paircode, get_qrcode, logout, reboot, reconnect, reset_instance,
+    Plan, get_groups, get_paircode, get_qrcode, logout, reboot, reconnect, reset_instance,
 };
 use crate::error::Result;
 use crate::settings::{Message, Settings};
@@ -27,19 +28,34 @@ impl Instance {
     }
 
     fn send(&self, message: Result<Message>, call_options: JsValue) -> Promise {
-        match message {
-            Err(error) => self.core.call::<reconnect::Request>(Err(error), call_options),
-            Ok(Message::Text(request)) => self.core.call(Ok(request), call_options),
-            Ok(Message::GroupText(request)) => self.core.call(Ok(request), call_options),
-            Ok(Message::Media(request)) => {
-                self.core.warn_of_media("send", &request.media_url);
-                self.core.call(Ok(request), call_options)
+        let call = message.map(|message| -> Box<dyn Call> {
+            match message {
+                Message::Text(request) => Box::new(request),
+                Message::GroupText(request) => Box::new(request),
+                Message::Media(request) => {
+                    self.core.warn_of_media("send", &request.media_url);
+                    Box::new(request)
+                }
+                Message::GroupMedia(request) => {
+                    self.core.warn_of_media("send_group", &request.media_url);
+                    Box::new(request)
+                }
             }
-            Ok(Message::GroupMedia(request)) => {
-                self.core.warn_of_media("send_group", &request.media_url);
-                self.core.call(Ok(request), call_options)
-            }
-        }
+        });
+        self.core.call(call, call_options)
+    }
+}
+
+/// The call of `qrCode`: it dates the code, and looks at what its image shows.
+struct Code(get_qrcode::Request);
+
+impl Call for Code {
+    fn plan(&self) -> Plan {
+        Call::plan(&self.0)
+    }
+
+    fn read(&self, exchange: &Exchange<JsValue>) -> Result<JsValue> {
+        exchange.read_code(&self.0).map(|code| to_js(&code.dated(Date::now())))
     }
 }
 
@@ -54,17 +70,7 @@ impl Instance {
     /// Asks for a QR code once.
     #[wasm_bindgen(js_name = qrCode)]
     pub fn qr_code(&self, call_options: JsValue) -> Promise {
-        let request = get_qrcode::Request { instance_id: self.id.clone() };
-        let plan = request.plan();
-        self.core.run(
-            Ok((
-                plan,
-                Box::new(move |exchange| {
-                    exchange.read_code(&request).map(|code| to_js(&code.dated(Date::now())))
-                }),
-            )),
-            call_options,
-        )
+        self.core.endpoint(Code(get_qrcode::Request { instance_id: self.id.clone() }), call_options)
     }
 
     /// Shows codes until a phone is linked.
@@ -75,7 +81,7 @@ impl Instance {
 
     /// Where the instance stands.
     pub fn status(&self, call_options: JsValue) -> Promise {
-        self.core.call(Ok(reconnect::Request { instance_id: self.id.clone() }), call_options)
+        self.core.endpoint(reconnect::Request { instance_id: self.id.clone() }, call_options)
     }
 
     /// Sends a text.
@@ -92,7 +98,7 @@ impl Instance {
 
     /// The groups that the gateway knows.
     pub fn groups(&self, call_options: JsValue) -> Promise {
-        self.core.call(Ok(get_groups::Request { instance_id: self.id.clone() }), call_options)
+        self.core.endpoint(get_groups::Request { instance_id: self.id.clone() }, call_options)
     }
 
     /// Reconnects to WhatsApp.
@@ -102,23 +108,23 @@ impl Instance {
 
     /// Logs out, for a fresh scan.
     pub fn reboot(&self, call_options: JsValue) -> Promise {
-        self.core.call(Ok(reboot::Request { instance_id: self.id.clone() }), call_options)
+        self.core.endpoint(reboot::Request { instance_id: self.id.clone() }, call_options)
     }
 
     /// Logs out, deletes the instance's data and changes its id.
     pub fn reset(&self, call_options: JsValue) -> Promise {
-        self.core.call(Ok(reset_instance::Request { instance_id: self.id.clone() }), call_options)
+        self.core.endpoint(reset_instance::Request { instance_id: self.id.clone() }, call_options)
     }
 
     /// Unlinks the phone.
     pub fn logout(&self, call_options: JsValue) -> Promise {
-        self.core.call(Ok(logout::Request { instance_id: self.id.clone() }), call_options)
+        self.core.endpoint(logout::Request { instance_id: self.id.clone() }, call_options)
     }
 
     /// Sets where the gateway posts incoming messages.
     #[wasm_bindgen(js_name = setWebhook)]
     pub fn set_webhook(&self, options: JsValue, call_options: JsValue) -> Promise {
-        self.core.call(Settings::webhook(&self.id, options), call_options)
+        self.core.call(boxed(Settings::webhook(&self.id, options)), call_options)
     }
 
     /// Asks for a pairing code.
@@ -129,6 +135,6 @@ impl Instance {
             .settings
             .phone(options)
             .map(|phone| get_paircode::Request { instance_id: self.id.clone(), phone });
-        self.core.call(request, call_options)
+        self.core.call(boxed(request), call_options)
     }
 }

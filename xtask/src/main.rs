@@ -6,6 +6,7 @@ mod demo;
 mod lint;
 mod paths;
 mod pkg;
+mod sandbox;
 mod size;
 mod suite;
 mod test;
@@ -14,6 +15,9 @@ mod tools;
 use std::process::ExitCode;
 
 use anyhow::Result;
+
+/// The sandbox's own default.
+const DEMO_PORT: u16 = 8787;
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -33,9 +37,9 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["build"] => build::run(),
-        ["demo"] => demo::run(None),
+        ["demo"] => demo::run(DEMO_PORT),
         ["demo", "--port", port] => match port.parse() {
-            Ok(port) => demo::run(Some(port)),
+            Ok(port) => demo::run(port),
             Err(_) => return misused(&format!("--port takes a number up to 65535, not {port:?}")),
         },
         ["test"] => test::run(false),

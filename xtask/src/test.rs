@@ -1,26 +1,25 @@
 //! `test`: every suite, with one line for each at the end.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use anyhow::{Result, bail};
 
 use crate::command::{cargo, command, need};
 use crate::suite::{Outcome, Suite};
 use crate::tools::{self, Browser};
-use crate::{build, lint, paths, pkg};
+use crate::{build, lint, paths, pkg, sandbox};
 
 /// Runs every suite, whatever fails, and tells at the end.
 pub(crate) fn run(full: bool) -> Result<()> {
     let browser = tools::all()?;
     let mut outcomes = vec![
         Suite::of_checks("lint", lint::commands()?).run()?,
-        Suite::new("native", vec![cargo(["test", "--quiet", "--workspace"])?]).run()?,
+        Suite::new("native", vec![cargo(["test", "--quiet", "--workspace", "--no-fail-fast"])?]).run()?,
         Suite::new("browser", vec![in_browser(&browser)?]).run()?,
     ];
     println!("\n== build ==");
-    match build::package().and_then(|()| sandbox()) {
+    match build::package().and_then(|()| sandbox::build()) {
         Ok(sandbox) => {
             let node = Node { chrome: &browser.chrome, sandbox };
             outcomes.push(Suite::new("types", vec![node.script("tests/types/check.js")?]).run()?);
@@ -65,18 +64,6 @@ fn in_browser(browser: &Browser) -> Result<Command> {
         .env("CHROMEDRIVER", &browser.driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
     Ok(command)
-}
-
-/// Builds the sandbox gateway and tells where it is.
-fn sandbox() -> Result<PathBuf> {
-    let mut build = cargo(["build", "--quiet", "--package", "sandbox", "--message-format", "json"])?;
-    let output = build.stderr(Stdio::inherit()).output().context("can't start cargo")?;
-    let messages = String::from_utf8(output.stdout)?;
-    let program = messages.lines().find_map(|line| {
-        let message: Value = serde_json::from_str(line).ok()?;
-        message.get("executable")?.as_str().map(PathBuf::from)
-    });
-    program.context("the sandbox could not be built")
 }
 
 /// Node, told where the browser and the sandbox are.

@@ -26,26 +26,23 @@ pub trait Transport {
     fn ended(&self) -> Option<Fault>;
 }
 
-/// What a client learns of its gateway as it goes: which control calls want the other method.
+/// What a client learns of its gateway as it goes: by which method each control call was answered.
 #[derive(Debug, Default)]
 pub struct Learnt {
-    swapped: RefCell<Vec<&'static str>>,
+    methods: RefCell<Vec<(&'static str, Method)>>,
 }
 
 impl Learnt {
     fn method(&self, gateway: &Gateway, plan: &Plan) -> Method {
-        let method = gateway.method(plan);
-        if self.swapped.borrow().contains(&plan.meta.name) { method.other() } else { method }
+        let methods = self.methods.borrow();
+        let known = methods.iter().find(|(name, _)| *name == plan.meta.name);
+        known.map_or_else(|| gateway.method(plan), |(_, method)| *method)
     }
 
-    fn swap(&self, name: &'static str) {
-        let mut swapped = self.swapped.borrow_mut();
-        match swapped.iter().position(|known| *known == name) {
-            Some(index) => {
-                swapped.swap_remove(index);
-            }
-            None => swapped.push(name),
-        }
+    fn learn(&self, name: &'static str, method: Method) {
+        let mut methods = self.methods.borrow_mut();
+        methods.retain(|(known, _)| *known != name);
+        methods.push((name, method));
     }
 }
 
@@ -101,13 +98,19 @@ pub async fn exchange<T: Transport>(
             continue;
         }
         if attempts == 2 && !is_missing {
-            learnt.swap(name);
+            learnt.learn(name, method);
         }
         return Ok(Exchange { plan, token, attempts, retry_after_ms, answer });
     }
 }
 
 impl<V: Json> Exchange<V> {
+    /// How many requests were made.
+    #[must_use]
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// Reads the answer.
     ///
     /// # Errors
@@ -122,7 +125,7 @@ impl<V: Json> Exchange<V> {
     /// As [`Exchange::read`]; `image_unusable` for such a URL.
     pub fn read_code(&self, request: &get_qrcode::Request) -> Result<get_qrcode::Response> {
         let code = self.read(|answer| request.read(answer))?;
-        let leaks = |image: &String| image.starts_with("http") && redact(image, &self.token) != *image;
+        let leaks = |image: &String| !image.starts_with("data:") && redact(image, &self.token) != *image;
         if code.image.as_ref().is_some_and(leaks) {
             return Err(self.error(Reason::ImageUnusable));
         }

@@ -6,7 +6,9 @@
 //! asking for a code can reset a scan in progress, so it is asked for only when the shown one is dead; the status call
 //! says "not activated yet" until a phone is linked; an instance that nobody scans dies after 300 s.
 
-use crate::client::{Learnt, Transport, exchange};
+use std::collections::VecDeque;
+
+use crate::client::{Exchange, Learnt, Transport, exchange};
 use crate::endpoint::{Effect, Endpoint, get_qrcode, reconnect};
 use crate::error::{Code, Error, Fault, Result};
 use crate::gateway::Gateway;
@@ -20,8 +22,13 @@ pub const DEFAULT_TIMEOUT_MS: f64 = 300_000.0;
 const FIRST_CODE_MS: f64 = 60_000.0;
 /// The same for later codes.
 const LATER_CODE_MS: f64 = 20_000.0;
-/// The pause between two status calls: with the codes, at most 30 calls a minute.
-const STATUS_PACE_MS: f64 = 2_200.0;
+/// No code is taken to live shorter, in milliseconds: asking for one more often would kill every scan.
+const SHORTEST_CODE_MS: f64 = 10_000.0;
+/// The pause between two status calls.
+const STATUS_PACE_MS: f64 = 2_500.0;
+/// The requests that may be made in a minute before one more call, which may take two, has to wait: 30 in all.
+const MOST_PER_MINUTE: usize = 28;
+const MINUTE_MS: f64 = 60_000.0;
 /// The first pause before asking again for a code that was not there; it doubles up to [`LONGEST_PAUSE_MS`].
 const FIRST_PAUSE_MS: f64 = 2_000.0;
 /// The longest such pause.
@@ -53,12 +60,14 @@ pub struct Login {
     code_at: f64,
     status_at: f64,
     was_answered: bool,
+    /// When the requests of the last minute were answered, the oldest first.
+    requests: VecDeque<f64>,
 }
 
 impl Login {
     /// A login that starts now and may take so long; all times in milliseconds.
     #[must_use]
-    pub const fn new(now: f64, timeout_ms: f64) -> Self {
+    pub fn new(now: f64, timeout_ms: f64) -> Self {
         Self {
             deadline: now + timeout_ms,
             state: State::Pending,
@@ -68,6 +77,7 @@ impl Login {
             code_at: now,
             status_at: f64::INFINITY,
             was_answered: false,
+            requests: VecDeque::new(),
         }
     }
 
@@ -80,14 +90,24 @@ impl Login {
     /// What to do at this time.
     #[must_use]
     pub fn step(&self, now: f64) -> Step {
+        let oldest = self.requests.iter().rev().nth(MOST_PER_MINUTE - 1);
+        let call_at = oldest.map_or(now, |oldest| oldest + MINUTE_MS).max(self.code_at.min(self.status_at));
         if now >= self.deadline {
             Step::GiveUp
+        } else if call_at > now {
+            Step::Wait(call_at.min(self.deadline) - now)
         } else if self.code_at <= now {
             Step::AskCode
-        } else if self.status_at <= now {
-            Step::AskStatus
         } else {
-            Step::Wait(self.code_at.min(self.status_at).min(self.deadline) - now)
+            Step::AskStatus
+        }
+    }
+
+    /// Takes note of requests that a step made.
+    pub fn count(&mut self, requests: u32, now: f64) {
+        self.requests.extend((0..requests).map(|_| now));
+        while self.requests.len() > MOST_PER_MINUTE {
+            self.requests.pop_front();
         }
     }
 
@@ -108,6 +128,7 @@ impl Login {
                 State::Gone => return Err(Reason::InstanceInvalid),
                 // The code call does not tell who is linked: the status call does, and decides.
                 State::Connected | State::MaybeConnected => {
+                    self.state = State::MaybeConnected;
                     self.status_at = now;
                     now + CONNECTING_MS
                 }
@@ -125,7 +146,9 @@ impl Login {
         self.pause_ms = FIRST_PAUSE_MS;
         self.codes += 1;
         let assumed = if self.codes == 1 { FIRST_CODE_MS } else { LATER_CODE_MS };
-        let dies_at = now + code.expires_in_ms.unwrap_or(assumed);
+        // An instance that nobody scans dies after that time: what lives longer was not told in seconds.
+        let told = code.expires_in_ms.filter(|life| *life <= DEFAULT_TIMEOUT_MS);
+        let dies_at = now + told.unwrap_or(assumed).max(SHORTEST_CODE_MS);
         self.code_at = dies_at;
         self.image = Some(image);
         Ok(Some(get_qrcode::Response { expires_at: Some(dies_at), ..code }))
@@ -156,7 +179,7 @@ impl Login {
                 self.code_at = self.code_at.max(now + CONNECTING_MS);
             }
             // Nobody is linked after all: what was taken for a login was none.
-            _ if matches!(self.state, State::Connected | State::MaybeConnected | State::Connecting) => {
+            _ if matches!(self.state, State::MaybeConnected | State::Connecting) => {
                 self.state = State::Pending;
                 self.code_at = now + self.next_pause();
             }
@@ -265,6 +288,7 @@ pub async fn drive<R: Runtime>(
         let transport = runtime.open(call_ms)?;
         let answered = exchange(gateway, learnt, &transport, plan).await;
         let now = runtime.now();
+        login.count(answered.as_ref().map_or_else(|error| error.attempts, Exchange::attempts), now);
         let outcome = answered.and_then(|exchange| {
             if step == Step::AskCode {
                 let found = exchange.read_code(&code)?;

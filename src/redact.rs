@@ -1,7 +1,6 @@
 //! Taking tokens out of text that leaves us in an error.
 
 use crate::find;
-use crate::http::form;
 
 /// What stands in a token's place.
 const MASK: &str = "[redacted]";
@@ -9,16 +8,56 @@ const MASK: &str = "[redacted]";
 /// The longest body that an error keeps, in characters.
 const LONGEST_BODY: usize = 2000;
 
-/// The text without the token, in each form in which it travels, and without the value of any `access_token`.
+/// The text without the token, however it is escaped, and without the value of any `access_token`.
 #[must_use]
 pub fn redact(text: &str, token: &str) -> String {
-    let encoded = form(&[("", token)]);
-    let encoded = encoded.strip_prefix('=').unwrap_or(&encoded);
-    // A query may write a space either way.
-    let spaced = find::replace(encoded, "+", "%20");
-    let forms = [token, encoded, spaced.as_str()];
-    let text = forms.iter().fold(text.to_owned(), |text, form| find::replace(&text, form, MASK));
-    mask_values(&text)
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let masked = written(rest.as_bytes(), token.as_bytes()).and_then(|length| rest.get(length..));
+        match masked {
+            Some(after) => {
+                out.push_str(MASK);
+                rest = after;
+            }
+            None => {
+                out.push(letter);
+                rest = rest.get(letter.len_utf8()..).unwrap_or_default();
+            }
+        }
+    }
+    mask_values(&out)
+}
+
+/// How many bytes the token takes at the start of this text, plain or escaped as URLs and JSON escape.
+fn written(text: &[u8], token: &[u8]) -> Option<usize> {
+    if token.is_empty() {
+        return None;
+    }
+    let mut rest = text;
+    for byte in token {
+        let taken = escaped(rest, *byte)?;
+        rest = rest.get(taken..)?;
+    }
+    Some(text.len() - rest.len())
+}
+
+/// How many bytes this byte takes at the start of this text.
+fn escaped(text: &[u8], byte: u8) -> Option<usize> {
+    let hex = |digits: Option<&[u8]>| {
+        let value = |digit: &u8| char::from(*digit).to_digit(16);
+        matches!(digits, Some([high, low]) if Some(u32::from(byte)) == value(high).zip(value(low)).map(|(high, low)| high * 16 + low))
+    };
+    match text {
+        [first, ..] if *first == byte => Some(1),
+        [b'+', ..] if byte == b' ' => Some(1),
+        [b'%', ..] if hex(text.get(1..3)) => Some(3),
+        // Encoded twice.
+        [b'%', b'2', b'5', ..] if hex(text.get(3..5)) => Some(5),
+        [b'\\', b'u', b'0', b'0', ..] if hex(text.get(4..6)) => Some(6),
+        [b'\\', second, ..] if *second == byte => Some(2),
+        _ => None,
+    }
 }
 
 /// The start of a body, redacted before it is cut, so that no half of a token stays at the end.
@@ -38,13 +77,16 @@ fn mask_values(text: &str) -> String {
     while let Some((before, after)) = find::split_once(rest, NAME) {
         out.push_str(before);
         out.push_str(NAME);
-        // Quotes of JSON and typography, `=` and `:` plain or percent-encoded, between name and value.
-        let value = after.trim_start_matches(['"', '\'', '\\', ' ', ':', '=', '“', '”']);
+        // Between name and value: quotes of JSON and typography, `=`, `:` and `=>`, plain or percent-encoded.
+        let is_gap = |letter: char| {
+            letter.is_whitespace() || matches!(letter, '"' | '\'' | '\\' | ':' | '=' | '>' | ']' | '“' | '”')
+        };
+        let value = after.trim_start_matches(is_gap);
         let value = ["%3D", "%3d"].iter().find_map(|sign| value.strip_prefix(sign)).unwrap_or(value);
-        let gap = after.len() - value.len();
-        out.push_str(after.get(..gap).unwrap_or_default());
+        let gap = after.get(..after.len() - value.len()).unwrap_or_default();
+        out.push_str(gap);
         rest = value;
-        if gap == 0 || value.starts_with(MASK) {
+        if gap.trim().is_empty() || value.starts_with(MASK) {
             continue;
         }
         let ends = |letter: char| {
@@ -67,6 +109,7 @@ fn mask_values(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::form;
     use proptest::prelude::*;
 
     #[test]

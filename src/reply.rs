@@ -135,7 +135,12 @@ impl<V: Json> Answer<V> {
         if self.said.is_some() {
             return false;
         }
-        matches!(self.status, 404 | 405) || (self.is_ok() && matches!(self.content, Content::Html))
+        // A notice that a server prints before its answer is no page: the call may have acted.
+        let is_page = || {
+            let start: String = self.text.chars().take(16).collect::<String>().to_ascii_lowercase();
+            start.starts_with("<!doctype") || start.starts_with("<html")
+        };
+        matches!(self.status, 404 | 405) || (self.is_ok() && is_page())
     }
 
     /// What a reply is that claims neither success nor failure where one of them is needed.

@@ -233,13 +233,13 @@ fn the_codes_of_a_login_that_nobody_scans() {
     let wanted: Vec<_> =
         born.zip(DEATHS).enumerate().map(|(index, (born, dies))| (picture(index), born, dies)).collect();
     assert_eq!(*world.shown.borrow(), wanted);
-    // Once no code comes, asking slows down: it may be what kills a scan.
+    // Once no code comes, asking slows down: it may be what kills a scan. Twice it waits for the limit of calls a minute.
     assert_eq!(
         world.calls_of("get_qrcode"),
         [
-            0.0, 60_000.0, 80_000.0, 100_000.0, 120_000.0, 140_000.0, 160_000.0, 162_000.0, 166_000.0,
-            174_000.0, 189_000.0, 204_000.0, 219_000.0, 234_000.0, 249_000.0, 264_000.0, 279_000.0,
-            294_000.0
+            0.0, 60_000.0, 80_000.0, 100_000.0, 120_000.0, 140_000.0, 160_000.0, 162_000.0, 167_500.0,
+            177_500.0, 192_500.0, 207_500.0, 222_500.0, 237_500.0, 252_500.0, 267_500.0, 282_500.0,
+            297_500.0
         ]
     );
     assert_eq!(world.states(), [State::Pending, State::Scan, State::Pending, State::Expired]);
@@ -278,7 +278,7 @@ fn a_scan_links() {
             );
             let took = world.elapsed() - scan;
             assert!(
-                (0.0..=2_200.0 + 3.0 * latency).contains(&took),
+                (0.0..=2_500.0 + 3.0 * latency).contains(&took),
                 "scanned at {scan}, linked {took} ms later"
             );
             assert_eq!(world.states().last(), Some(&State::Connected));
@@ -563,7 +563,7 @@ fn the_deadline_holds_whatever_the_gateway_does() {
     }
     // Linked in the last call: better late than wrong.
     let world = World::new(|_, name, _| (1_000.0, if name == "reconnect" { linked() } else { shows(0) }));
-    assert_eq!(login_within(&world, 4_300.0).unwrap().state, State::Connected);
+    assert_eq!(login_within(&world, 4_600.0).unwrap().state, State::Connected);
 }
 
 #[test]
@@ -573,7 +573,7 @@ fn an_abort_ends_it_at_once() {
         (0.0, 0, Delivery::NotSent),
         (50.0, 1, Delivery::Unknown),
         (1_000.0, 1, Delivery::Unknown),
-        (2_350.0, 2, Delivery::Unknown),
+        (2_650.0, 2, Delivery::Unknown),
     ] {
         let world = unscanned(100.0);
         world.aborts.set(at);

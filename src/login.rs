@@ -24,8 +24,10 @@ const FIRST_CODE_MS: f64 = 60_000.0;
 const LATER_CODE_MS: f64 = 20_000.0;
 /// No code is taken to live shorter, in milliseconds: asking for one more often would kill every scan.
 const SHORTEST_CODE_MS: f64 = 10_000.0;
-/// The pause between two status calls.
+/// The pause between two status calls while a phone may be linked any moment.
 const STATUS_PACE_MS: f64 = 2_500.0;
+/// The same while there is no code to scan.
+const IDLE_PACE_MS: f64 = 4_000.0;
 /// The requests that may be made in a minute before one more call, which may take two, has to wait: 30 in all.
 const MOST_PER_MINUTE: usize = 28;
 const MINUTE_MS: f64 = 60_000.0;
@@ -164,7 +166,7 @@ impl Login {
         now: f64,
     ) -> std::result::Result<Option<reconnect::Response>, Reason> {
         self.was_answered = true;
-        self.status_at = now + STATUS_PACE_MS;
+        self.status_at = now + self.pace_ms();
         match status.state {
             State::Connected => {
                 self.state = State::Connected;
@@ -211,6 +213,13 @@ impl Login {
         }
         self.status_at = self.status_at.max(again_at);
         Ok(())
+    }
+
+    const fn pace_ms(&self) -> f64 {
+        match self.state {
+            State::Scan | State::Connecting | State::MaybeConnected => STATUS_PACE_MS,
+            _ => IDLE_PACE_MS,
+        }
     }
 
     fn next_pause(&mut self) -> f64 {

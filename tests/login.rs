@@ -597,6 +597,16 @@ fn a_callback_that_fails_ends_it() {
     }
 }
 
+/// The gateway's own word for the end is no second end.
+#[test]
+fn a_state_is_told_once() {
+    let world = World::new(|_, name, _| {
+        (10.0, if name == "reconnect" { says(NOT_ACTIVATED) } else { json(&json!({ "status": "EXPIRED" })) })
+    });
+    let _ = login_within(&world, 5_000.0);
+    assert_eq!(world.states(), [State::Pending, State::Expired]);
+}
+
 #[test]
 fn a_gateway_that_takes_the_other_method_is_found_out_once() {
     let world = World::new(|world, name, at| {
@@ -633,6 +643,7 @@ fn reply_of(kind: u8, count: usize) -> Result<Reply, Fault> {
         }),
         14 => json(&json!({ "status": "success" })),
         15 => status(404),
+        16 => json(&json!({ "status": "EXPIRED" })),
         _ => says(NOT_ACTIVATED),
     }
 }

@@ -427,6 +427,8 @@ export type Delivery = "not_sent" | "rejected" | "unknown";
 
 /** Every failure of this package. It never carries a token. */
 export declare class WawpError extends Error {
+  /** Only the package makes these. */
+  private constructor();
   readonly name: "WawpError";
   readonly code: WawpErrorCode;
   /** The reason in finer words, for example `instance_not_activated`. New ones may come. */

@@ -87,7 +87,10 @@ pub async fn exchange<T: Transport>(
         }
         attempts += 1;
         let request = gateway.request::<T::Value>(&plan, method, &token);
-        let reply = transport.send(request).await.map_err(|fault| failed(fault, attempts))?;
+        let reply = transport
+            .send(request)
+            .await
+            .map_err(|fault| failed(fault, if fault == Fault::Unsent { attempts - 1 } else { attempts }))?;
         let retry_after_ms = reply.retry_after_ms;
         let answer: Answer<T::Value> = Answer::new(reply);
         let is_control = plan.meta.carrier == Carrier::Query && !plan.is_raw();

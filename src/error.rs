@@ -99,6 +99,8 @@ pub enum Fault {
     Timeout,
     /// The caller's token function failed or returned no token.
     Token,
+    /// The engine refused to make or to send the request: nothing left.
+    Unsent,
 }
 
 impl Error {
@@ -150,6 +152,7 @@ impl Error {
                  If the gateway sends no CORS headers, a page can't call it: call it from your server",
             ),
             Fault::Timeout => (Code::Timeout, "no complete answer in time"),
+            Fault::Unsent => return Self::internal("this engine can't make the request, or has no fetch"),
             Fault::Token => {
                 return Self::invalid(
                     "options.accessToken".to_owned(),

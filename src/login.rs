@@ -274,13 +274,14 @@ pub async fn drive<R: Runtime>(
     let status = reconnect::Request { instance_id: instance_id.to_owned() };
     let mut login = Login::new(runtime.now(), timeout_ms);
     let mut told = None;
+    let mut tell = |state: State| match told.replace(state) {
+        before if before == Some(state) => Ok(()),
+        _ => runtime.on_state(state),
+    };
     loop {
         let now = runtime.now();
         let step = login.step(now);
-        if told != Some(login.state()) {
-            told = Some(login.state());
-            runtime.on_state(login.state())?;
-        }
+        tell(login.state())?;
         let plan = match step {
             Step::AskCode => code.plan(),
             Step::AskStatus => status.plan(),
@@ -289,7 +290,7 @@ pub async fn drive<R: Runtime>(
                 continue;
             }
             Step::GiveUp => {
-                runtime.on_state(State::Expired)?;
+                tell(State::Expired)?;
                 return Err(Error::login_timeout());
             }
         };
@@ -311,13 +312,11 @@ pub async fn drive<R: Runtime>(
         match outcome {
             Ok(None) => {}
             Ok(Some(linked)) => {
-                runtime.on_state(State::Connected)?;
+                tell(State::Connected)?;
                 return Ok(linked);
             }
             Err(error) => {
-                if login.state() == State::Gone {
-                    runtime.on_state(State::Gone)?;
-                }
+                tell(login.state())?;
                 login.on_error(error, step, now)?;
             }
         }

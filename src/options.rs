@@ -100,9 +100,13 @@ impl<V: Json> Options<V> {
     /// A number of retries.
     ///
     /// # Errors
-    /// `invalid_argument` when it is not a number from 0 to 10.
+    /// `invalid_argument` when it is not a whole number from 0 to 10.
     pub fn max_retries(&self) -> Result<Option<f64>> {
-        self.number("maxRetries", 0.0, 10.0, "must be a number from 0 to 10")
+        const WHY: &str = "must be a whole number from 0 to 10";
+        match self.number("maxRetries", 0.0, 10.0, WHY)? {
+            Some(number) if number.fract() != 0.0 => Err(self.refuse("maxRetries", "out_of_range", WHY)),
+            number => Ok(number),
+        }
     }
 
     /// An object of strings.

@@ -119,6 +119,8 @@ const TEXTS: &[(&[&str], Said)] = &[
     (&["mensagem já enviada"], Said::Fault(Reason::DuplicateSuppressed)),
     (&["mensagem jÁ enviada"], Said::Fault(Reason::DuplicateSuppressed)),
     (&["missing parameters"], Said::Fault(Reason::ParametersMissing)),
+    // WordPress: "Missing parameter(s): name".
+    (&["missing parameter s"], Said::Fault(Reason::ParametersMissing)),
     (&["required parameters are missing"], Said::Fault(Reason::ParametersMissing)),
     (&["error sending message"], Said::Fault(Reason::GenericError)),
     (&["failed to send message"], Said::Fault(Reason::GenericError)),

@@ -11,7 +11,8 @@ impl Json for JsValue {
     }
 
     fn write(fields: &[(&str, &str)]) -> String {
-        let object = Object::new();
+        // Without a prototype, so that a field of any name is just a field.
+        let object: Object = Object::create(JsValue::NULL.unchecked_ref());
         for (key, value) in fields {
             // Setting a property of a fresh plain object can't fail.
             let _ = Reflect::set(&object, &Self::from_str(key), &Self::from_str(value));
@@ -61,8 +62,10 @@ impl Json for JsValue {
     }
 
     fn keys(&self) -> Vec<String> {
-        self.dyn_ref::<Object>()
-            .map(|object| Object::keys(object).iter().filter_map(|key| key.as_string()).collect())
-            .unwrap_or_default()
+        if !self.is_object() {
+            return Vec::new();
+        }
+        // Not by its class: an object without a prototype, or of another page, has none of ours.
+        Object::keys(self.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()).collect()
     }
 }

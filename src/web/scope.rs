@@ -79,8 +79,9 @@ impl Scope {
         Ok(Self { shared, timer, on_timer, caller, cause: Rc::default() })
     }
 
-    /// Begins a call within this one, whose causes count as this one's.
+    /// Begins a call within this one, whose cause counts as this one's, in place of an earlier one.
     pub(crate) fn child(&self, timeout_ms: f64) -> Result<Self> {
+        self.cause.take();
         let mut child = Self::new(timeout_ms, Some(self.signal()))?;
         child.cause = Rc::clone(&self.cause);
         Ok(child)

@@ -275,4 +275,6 @@ export function readOnly(error: WawpError): void {
   error.code = "network";
   // @ts-expect-error: nor does what it says of the message
   error.delivery = "not_sent";
+  // @ts-expect-error: only the package makes errors
+  new WawpError("no");
 }

@@ -32,7 +32,7 @@ export class WawpError extends Error {
  * Whether `error` is a WawpError, also one from another realm or another copy of this package.
  *
  * @param {unknown} error
- * @returns {error is WawpError}
+ * @returns {error is import("../index.js").WawpError}
  */
 export function isWawpError(error) {
   const { name, code } = /** @type {{ name?: unknown, code?: unknown }} */ (error ?? {});

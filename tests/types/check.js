@@ -20,7 +20,7 @@ symlinkSync(join(here, "..", "..", "pkg"), installed, "junction");
 
 let passed = 0;
 let failed = 0;
-for (const project of ["tsconfig.bundler.json", "tsconfig.nodenext.json", "tsconfig.entries.json"]) {
+for (const project of ["tsconfig.bundler.json", "tsconfig.nodenext.json", "tsconfig.entries.json", "tsconfig.demo.json"]) {
   const { files } = JSON.parse(readFileSync(join(here, project), "utf8"));
   const checks = files.map((file) => readFileSync(join(here, file), "utf8")).join("\n").match(/\/\/ (ok:|@ts-expect-error)/g);
   const problems = compile(project);

@@ -1,0 +1,2 @@
+// ok: the demo uses the package as its types say
+import "../../www/app.js";

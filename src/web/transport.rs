@@ -10,7 +10,7 @@ use gloo_net::http::Response;
 use js_sys::{Date, Error, Function, Object, Promise, Reflect, Uint8Array, global};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestCache, RequestInit, RequestRedirect};
+use web_sys::{AbortSignal, RequestCache, RequestInit, RequestRedirect};
 
 use crate::client::Transport;
 use crate::error::Fault;
@@ -74,17 +74,25 @@ impl Web {
     }
 
     async fn fetch(&self, request: &Request) -> Result<Reply, Fault> {
+        let network = |cause| self.scope.blame(cause, Fault::Network);
         let unsent = |cause| self.scope.blame(cause, Fault::Unsent);
-        let request = self.build(request).map_err(unsent)?;
+        let request = build(request, &self.scope.signal()).map_err(unsent)?;
         let fetch = match &self.fetch {
             Some(fetch) => fetch.clone(),
             None => property(&global(), "fetch").dyn_into().map_err(unsent)?,
         };
-        let promise = fetch
-            .call1(&JsValue::UNDEFINED, &request)
-            .map_err(|cause| self.scope.blame(cause, Fault::Network))?;
-        let response = self.scope.race(settled(&promise), Fault::Network).await?;
-        self.read(response).await
+        let response = fetch.call1(&JsValue::UNDEFINED, &request).map_err(network)?;
+        let response = self.scope.race(settled(&response), Fault::Network).await?;
+        if property(&response, "status").kind() != Kind::Number {
+            return Err(network("fetch gave no Response".into()));
+        }
+        // A page is not shown where a redirect leads, nor its status.
+        if property(&response, "type") == "opaqueredirect" {
+            return Ok(Reply { redirected: true, ..Reply::default() });
+        }
+        let body = start_body(&response).map_err(network)?;
+        let body = self.scope.race(settled(&body), Fault::Network).await?;
+        Ok(reply(response, &body))
     }
 
     /// Replaces a cause that shows the token: some engines quote the URL in what `fetch` throws.
@@ -103,64 +111,52 @@ impl Web {
             property(&cause, "message").as_string().or_else(|| cause.as_string()).unwrap_or_default();
         Error::new(&redact(&message, &token)).into()
     }
+}
 
-    fn build(&self, request: &Request) -> Result<web_sys::Request, JsValue> {
-        let init = RequestInit::new();
-        init.set_method(match request.method {
-            Method::Get => "GET",
-            Method::Post => "POST",
-        });
-        // Never the answer to an earlier call: several of these calls act, and by GET.
-        init.set_cache(RequestCache::NoStore);
-        init.set_redirect(RequestRedirect::Manual);
-        init.set_signal(Some(&self.scope.signal()));
-        if let Some((encoding, body)) = &request.body {
-            let headers = Object::new();
-            Reflect::set(&headers, &"content-type".into(), &encoding.content_type().into())?;
-            init.set_headers(&headers);
-            init.set_body(&body.into());
-        }
-        web_sys::Request::new_with_str_and_init(&request.url, &init)
+fn build(request: &Request, signal: &AbortSignal) -> Result<web_sys::Request, JsValue> {
+    let init = RequestInit::new();
+    init.set_method(match request.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    });
+    // Never the answer to an earlier call: several of these calls act, and by GET.
+    init.set_cache(RequestCache::NoStore);
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(signal));
+    if let Some((encoding, body)) = &request.body {
+        let headers = Object::new();
+        Reflect::set(&headers, &"content-type".into(), &encoding.content_type().into())?;
+        init.set_headers(&headers);
+        init.set_body(&body.into());
     }
+    web_sys::Request::new_with_str_and_init(&request.url, &init)
+}
 
-    async fn read(&self, raw: JsValue) -> Result<Reply, Fault> {
-        if property(&raw, "status").kind() != Kind::Number {
-            return Err(self.scope.blame("fetch gave no Response".into(), Fault::Network));
-        }
-        // A page is not shown where a redirect leads, nor its status.
-        let is_hidden = property(&raw, "type") == "opaqueredirect";
-        let body = if is_hidden { Vec::new() } else { self.body(&raw).await? };
-        let response = Response::from(raw.clone().unchecked_into::<web_sys::Response>());
-        let headers = property(&raw, "headers").is_instance_of::<web_sys::Headers>();
-        Ok(Reply {
-            status: response.status(),
-            redirected: is_hidden || property(&raw, "redirected") == true,
-            retry_after_ms: headers
-                .then(|| response.headers().get("retry-after"))
-                .flatten()
-                .and_then(retry_after_ms),
-            body,
-        })
-    }
+/// Starts reading a body: its bytes, or its text where a test double has no bytes.
+fn start_body(response: &JsValue) -> Result<JsValue, JsValue> {
+    let bytes = property(response, "arrayBuffer");
+    let read = if bytes.is_function() { bytes } else { property(response, "text") };
+    read.dyn_into::<Function>()?.call0(response)
+}
 
-    async fn body(&self, raw: &JsValue) -> Result<Vec<u8>, Fault> {
-        if property(raw, "arrayBuffer").is_function() {
-            let buffer = self.call(raw, "arrayBuffer").await?;
-            // Not by its class: test runners have pages of their own.
-            let is_buffer = property(&buffer, "byteLength").kind() == Kind::Number;
-            return Ok(if is_buffer { Uint8Array::new(&buffer).to_vec() } else { Vec::new() });
-        }
-        // A test double that has no bytes has a text.
-        let text = self.call(raw, "text").await?;
-        Ok(text.as_string().unwrap_or_default().into_bytes())
-    }
-
-    async fn call(&self, target: &JsValue, method: &str) -> Result<JsValue, Fault> {
-        let promise = property(target, method)
-            .dyn_into::<Function>()
-            .and_then(|method| method.call0(target))
-            .map_err(|cause| self.scope.blame(cause, Fault::Network))?;
-        self.scope.race(settled(&promise), Fault::Network).await
+fn reply(response: JsValue, body: &JsValue) -> Reply {
+    let has_headers = property(&response, "headers").is_instance_of::<web_sys::Headers>();
+    let redirected = property(&response, "redirected") == true;
+    let response = Response::from(response.unchecked_into::<web_sys::Response>());
+    // Not by its class: test runners have pages of their own.
+    let is_buffer = property(body, "byteLength").kind() == Kind::Number;
+    Reply {
+        status: response.status(),
+        redirected,
+        retry_after_ms: has_headers
+            .then(|| response.headers().get("retry-after"))
+            .flatten()
+            .and_then(retry_after_ms),
+        body: if is_buffer {
+            Uint8Array::new(body).to_vec()
+        } else {
+            body.as_string().unwrap_or_default().into_bytes()
+        },
     }
 }
 

@@ -1,7 +1,8 @@
 //! What differs between gateways, as data; and the one place where a planned call becomes a request.
 
+use crate::address::Address;
 use crate::endpoint::{Carrier, Plan, Site};
-use crate::http::{Address, Encoding, Method, Request, form};
+use crate::http::{Encoding, Method, Request, form};
 use crate::json::Json;
 
 /// A gateway: where its calls live and how they are made.

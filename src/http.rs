@@ -1,7 +1,5 @@
 //! What goes over the wire and what comes back, as plain values.
 
-use crate::find;
-
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -81,118 +79,6 @@ pub fn form(pairs: &[(&str, &str)]) -> String {
     out
 }
 
-/// How an `http(s)` address is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadUrl {
-    /// It has no `http://` or `https://` in front, or no host, or white space in it.
-    Malformed,
-    /// It carries a user name or a password.
-    Credentials,
-}
-
-/// The parts of an `http(s)` address that decide whether it may be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Address<'a> {
-    /// Whether it is `https:`.
-    pub secure: bool,
-    /// The host without its port, an IPv6 address without its brackets.
-    pub host: &'a str,
-    /// What comes after the host, from the first `/`, `?` or `#` on.
-    pub rest: &'a str,
-}
-
-impl<'a> Address<'a> {
-    /// Reads an absolute `http(s)` URL.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn parse(url: &'a str) -> Result<Self, BadUrl> {
-        // The engine's parser drops or turns these round, so that what is checked would not be what is called.
-        let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\';
-        if url.contains(is_odd) {
-            return Err(BadUrl::Malformed);
-        }
-        let (scheme, tail) = find::split_once(url, "://").ok_or(BadUrl::Malformed)?;
-        let secure = scheme.eq_ignore_ascii_case("https");
-        if !secure && !scheme.eq_ignore_ascii_case("http") {
-            return Err(BadUrl::Malformed);
-        }
-        let end = tail.find(['/', '?', '#']).unwrap_or(tail.len());
-        let (authority, rest) = tail.split_at_checked(end).ok_or(BadUrl::Malformed)?;
-        if authority.contains(['@']) {
-            return Err(BadUrl::Credentials);
-        }
-        let (host, port) = match authority.strip_prefix('[') {
-            Some(literal) => find::split_once(literal, "]").ok_or(BadUrl::Malformed)?,
-            None => authority
-                .split_at_checked(authority.find([':']).unwrap_or(authority.len()))
-                .unwrap_or_default(),
-        };
-        let is_literal = authority.len() > host.len() + port.len();
-        let is_port = match port.strip_prefix(':') {
-            Some(digits) => {
-                let is_small = digits.len() < 5 || (digits.len() == 5 && digits <= "65535");
-                is_small && digits.bytes().all(|byte| byte.is_ascii_digit())
-            }
-            None => port.is_empty(),
-        };
-        if host.is_empty() || !is_port || !is_host(host, is_literal) {
-            return Err(BadUrl::Malformed);
-        }
-        Ok(Self { secure, host, rest })
-    }
-
-    /// Whether the host is this machine.
-    #[must_use]
-    pub fn is_loopback(&self) -> bool {
-        let host = self.host;
-        host.eq_ignore_ascii_case("localhost") || host == "::1" || matches!(octets(host), Some([127, ..]))
-    }
-
-    /// Whether the host is one that only a private network knows.
-    #[must_use]
-    pub fn is_private(&self) -> bool {
-        if let Some(octets) = octets(self.host) {
-            return matches!(
-                octets,
-                [0 | 10 | 127, ..] | [169, 254, ..] | [172, 16..=31, ..] | [192, 168, ..]
-            );
-        }
-        let host = self.host.to_ascii_lowercase();
-        let starts = |part: &&str| host.starts_with(part);
-        let ends = |part: &&str| host.ends_with(part);
-        if host.contains([':']) {
-            // Loopback, unique local, link-local.
-            return host == "::1" || ["fc", "fd", "fe8"].iter().any(starts);
-        }
-        !host.contains(['.']) || [".local", ".localhost", ".internal", ".lan"].iter().any(ends)
-    }
-}
-
-/// Whether the letters of a host are such as the engine's own parser takes; names of other scripts are its business.
-fn is_host(host: &str, is_literal: bool) -> bool {
-    if is_literal {
-        return host.contains([':'])
-            && host.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
-    }
-    host.bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'.' | b'-' | b'_'))
-}
-
-/// The four numbers of an IPv4 address.
-fn octets(host: &str) -> Option<[u8; 4]> {
-    let mut octets = [0; 4];
-    let mut parts = host.split(['.']);
-    for octet in &mut octets {
-        let digits = parts.next().filter(|digits| !digits.is_empty())?;
-        *octet = digits.bytes().try_fold(0u8, |sum, byte| {
-            let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
-            sum.checked_mul(10)?.checked_add(digit)
-        })?;
-    }
-    parts.next().is_none().then_some(octets)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,49 +90,5 @@ mod tests {
             form(&pairs),
             "message=a+%26+b+%3D+c%25%23%2B%0A%E2%9C%93%F0%9F%98%80+%D9%85%D8%B1%D8%AD%D8%A8%D8%A7&x+y="
         );
-    }
-
-    #[test]
-    fn addresses_are_read_or_refused() {
-        let parsed = Address::parse("HTTPS://Example.org:8443/a/b?c#d").unwrap();
-        assert_eq!((parsed.secure, parsed.host, parsed.rest), (true, "Example.org", "/a/b?c#d"));
-        assert_eq!(Address::parse("http://[::1]:80/").unwrap().host, "::1");
-        for bad in [
-            "",
-            "example.org/a",
-            "ftp://example.org",
-            "https://",
-            "https:///a",
-            "https://a b/",
-            "https://a\\@b",
-            "javascript:alert(1)",
-            "data:text/plain,x",
-            "https://:80/",
-            "//example.org",
-        ] {
-            assert_eq!(Address::parse(bad), Err(BadUrl::Malformed), "{bad}");
-        }
-        assert_eq!(Address::parse("https://user:pass@example.org"), Err(BadUrl::Credentials));
-    }
-
-    #[test]
-    fn private_hosts_are_known() {
-        for (url, wanted) in [
-            ("http://localhost:3000/x", true),
-            ("http://127.0.0.1/", true),
-            ("https://10.1.2.3/", true),
-            ("https://172.20.0.1/", true),
-            ("https://172.32.0.1/", false),
-            ("https://192.168.1.1/", true),
-            ("https://[fd00::1]/", true),
-            ("https://printer.local/", true),
-            ("https://intranet/", true),
-            ("https://10.example.org/", false),
-            ("https://127.example.org/", false),
-            ("https://example.org/", false),
-        ] {
-            assert_eq!(Address::parse(url).unwrap().is_private(), wanted, "{url}");
-        }
-        assert!(!Address::parse("http://127.evil.example/").unwrap().is_loopback());
     }
 }

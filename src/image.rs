@@ -1,5 +1,6 @@
 //! Telling images from other bytes, by their first bytes and never by what somebody claims.
 
+use crate::address::Address;
 use crate::find;
 
 /// Raster formats that may be shown: MIME type, first bytes, and how these look in base64.
@@ -42,7 +43,7 @@ pub fn usable(text: &str) -> Option<String> {
         let (_, base64) = find::split_once(data, ";base64,")?;
         return data_url_of_base64(base64);
     }
-    if crate::http::Address::parse(text).is_ok() {
+    if Address::parse(text).is_ok() {
         return Some(text.to_owned());
     }
     data_url_of_base64(text)

@@ -8,6 +8,7 @@
     deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)
 )]
 
+pub mod address;
 pub mod client;
 pub mod endpoint;
 pub mod error;

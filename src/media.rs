@@ -2,7 +2,7 @@
 //!
 //! Source: `gateway.md`, 2: the gateway fetches the file itself, and the URL's extension decides how it arrives.
 
-use crate::http::Address;
+use crate::address::Address;
 
 /// A media URL that will not do what its author expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

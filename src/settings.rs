@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::address::{Address, BadUrl};
 use crate::endpoint::{Params, raw, send_group_media, send_group_text, send_media, send_text, set_webhook};
 use crate::error::{Error, Result};
 use crate::gateway::Gateway;
-use crate::http::{Address, BadUrl, Encoding, Method};
+use crate::http::{Encoding, Method};
 use crate::json::{Json, Kind};
 use crate::options::Options;
 use crate::recipient::{self, Recipient, Refusal, Rules};

@@ -52,6 +52,11 @@ pub trait Json: Sized + Clone {
         self.field(key)?.flag()
     }
 
+    /// This and its `data`: servers put what they answer in either.
+    fn with_data(&self) -> Vec<Self> {
+        [Some(self.clone()), self.field("data")].into_iter().flatten().collect()
+    }
+
     /// The first of these properties that is a string with something in it.
     fn first_text(&self, keys: &[&str]) -> Option<String> {
         keys.iter().filter_map(|key| self.field(key)?.text()).find(|text| !text.trim().is_empty())

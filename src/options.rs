@@ -55,11 +55,18 @@ impl<V: Json> Options<V> {
     /// # Errors
     /// `invalid_argument` when it is absent, blank or something else.
     pub fn required_text(&self, key: &str) -> Result<String> {
-        let text = self.text(key)?.ok_or_else(|| self.refuse(key, "required", "is required"))?;
-        if text.trim().is_empty() {
-            return Err(self.refuse(key, "empty", "must not be empty"));
+        self.filled_text(key)?.ok_or_else(|| self.refuse(key, "required", "is required"))
+    }
+
+    /// A string that must not be blank where it is there.
+    ///
+    /// # Errors
+    /// `invalid_argument` when it is blank or something else.
+    pub fn filled_text(&self, key: &str) -> Result<Option<String>> {
+        match self.text(key)? {
+            Some(text) if text.trim().is_empty() => Err(self.refuse(key, "empty", "must not be empty")),
+            text => Ok(text),
         }
-        Ok(text)
     }
 
     /// A boolean, `default` when absent.

@@ -12,8 +12,8 @@ use crate::wording::{self, Said};
 pub enum Content<V> {
     /// JSON that says something.
     Json(V),
-    /// A raster image of this MIME type.
-    Image(&'static str),
+    /// A raster image: its MIME type and its bytes.
+    Image(&'static str, Vec<u8>),
     /// An HTML page.
     Html,
     /// Nothing, or `null`, or `[]`: the front got no answer from the engine behind it.
@@ -27,7 +27,6 @@ pub enum Content<V> {
 pub struct Answer<V> {
     status: u16,
     redirected: bool,
-    bytes: Vec<u8>,
     text: String,
     content: Content<V>,
     said: Option<Said>,
@@ -38,13 +37,13 @@ impl<V: Json> Answer<V> {
     /// Looks at a reply.
     #[must_use]
     pub fn new(reply: Reply) -> Self {
-        let (bytes, text) = match image::sniff(&reply.body) {
-            Some(_) => (reply.body, String::new()),
-            None => (Vec::new(), decode(reply.body)),
-        };
-        let content = match image::sniff(&bytes) {
-            Some(mime) => Content::Image(mime),
-            None => content_of(&text),
+        let (text, content) = match image::sniff(&reply.body) {
+            Some(mime) => (String::new(), Content::Image(mime, reply.body)),
+            None => {
+                let text = decode(reply.body);
+                let content = content_of(&text);
+                (text, content)
+            }
         };
         let outcome = match &content {
             Content::Json(value) => outcome(value),
@@ -56,7 +55,7 @@ impl<V: Json> Answer<V> {
             Content::Text if text.len() < 200 && !text.starts_with(['{', '[', '"']) => wording::read(&text),
             _ => None,
         };
-        Self { status: reply.status, redirected: reply.redirected, bytes, text, content, said, outcome }
+        Self { status: reply.status, redirected: reply.redirected, text, content, said, outcome }
     }
 
     /// What the body is.
@@ -72,12 +71,6 @@ impl<V: Json> Answer<V> {
             Content::Json(value) => Some(value),
             _ => None,
         }
-    }
-
-    /// The bytes of an image; empty for everything else.
-    #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
     }
 
     /// The body's text; empty for an image.
@@ -183,7 +176,7 @@ impl<V: Json> Answer<V> {
             Content::Html => Err(Reason::GatewayUnreachable),
             _ if matches!(self.status, 401 | 403) => Err(Reason::AuthInvalid),
             Content::Empty => Err(Reason::GatewayUnreachable),
-            Content::Text | Content::Image(_) => Err(Reason::NotJson),
+            Content::Text | Content::Image(..) => Err(Reason::NotJson),
             Content::Json(_) if self.is_failure() || !self.is_ok() => Err(Reason::Unrecognised),
             Content::Json(value) => Ok(value),
         }

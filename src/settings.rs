@@ -117,10 +117,7 @@ impl Settings {
         let media_url = web_url(&options, "mediaUrl")?;
         let caption = options.text("caption")?.unwrap_or_default();
         self.check_spintax(&options, "caption", &caption)?;
-        let filename = options.text("filename")?;
-        if filename.as_ref().is_some_and(|name| name.trim().is_empty()) {
-            return Err(options.refuse("filename", "empty", "must not be empty"));
-        }
+        let filename = options.filled_text("filename")?;
         let instance_id = instance_id.to_owned();
         Ok(match to {
             Recipient::Contact(number) => {
@@ -249,7 +246,6 @@ pub fn instance_id<V: Json>(value: &V) -> Result<String> {
 }
 
 fn gateway<V: Json>(options: &Options<V>) -> Result<Gateway> {
-    const WHAT: &str = "must be \"wawp\" or { baseUrl }";
     let Some(value) = options.get("gateway") else {
         return Ok(Gateway::wawp());
     };
@@ -257,7 +253,7 @@ fn gateway<V: Json>(options: &Options<V>) -> Result<Gateway> {
         return Ok(Gateway::wawp());
     }
     if value.kind() != Kind::Object {
-        return Err(options.refuse("gateway", "unknown_gateway", WHAT));
+        return Err(options.refuse("gateway", "unknown_gateway", "must be \"wawp\" or { baseUrl }"));
     }
     let classic = Options::new(value, "options.gateway", &["baseUrl", "encoding"])?;
     let encoding = match classic.text("encoding")?.as_deref() {

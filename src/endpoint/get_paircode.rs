@@ -40,10 +40,10 @@ impl Endpoint for Request {
             return Err(Reason::AlreadyPaired);
         }
         let value = answer.accept()?;
-        let keys = ["code", "pairing_code", "pair_code"];
         value
-            .first_text(&keys)
-            .or_else(|| value.field("data")?.first_text(&keys))
+            .with_data()
+            .iter()
+            .find_map(|spot| spot.first_text(&["code", "pairing_code", "pair_code"]))
             .map(|code| Response { code })
             .ok_or(Reason::UnexpectedShape)
     }

@@ -70,8 +70,8 @@ impl Endpoint for Request {
     fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Response, Reason> {
         if answer.is_ok() {
             match answer.content() {
-                Content::Image(mime) => {
-                    return Ok(Response::scan(image::data_url_of_bytes(mime, answer.bytes()), None));
+                Content::Image(mime, bytes) => {
+                    return Ok(Response::scan(image::data_url_of_bytes(mime, bytes), None));
                 }
                 Content::Text => {
                     if let Some(image) = image::data_url_of_base64(answer.text()) {
@@ -103,7 +103,7 @@ impl Endpoint for Request {
 /// Where the instance stands by the words and flags of the reply.
 fn stands<V: Json>(answer: &Answer<V>) -> Option<State> {
     let linked = |spot: &V| spot.is("connected") == Some(true) && spot.is("loggedIn") != Some(false);
-    if !answer.is_failure() && answer.json().is_some_and(|value| spots(value).iter().any(linked)) {
+    if !answer.is_failure() && answer.json().is_some_and(|value| value.with_data().iter().any(linked)) {
         return Some(State::Connected);
     }
     let said = answer.said()?;
@@ -117,7 +117,7 @@ fn stands<V: Json>(answer: &Answer<V>) -> Option<State> {
 
 /// The code in a reply or in its `data`.
 fn code_in<V: Json>(value: &V) -> Result<Option<Response>, Reason> {
-    let spots = spots(value);
+    let spots = value.with_data();
     let life = |spot: &V| spot.field("expires_in")?.count().filter(|life| *life > 0.0);
     let expires_in_ms = spots.iter().find_map(life).map(|seconds| seconds * 1000.0);
     let mut has_unusable = false;
@@ -131,9 +131,4 @@ fn code_in<V: Json>(value: &V) -> Result<Option<Response>, Reason> {
         }
     }
     if has_unusable { Err(Reason::ImageUnusable) } else { Ok(None) }
-}
-
-/// The reply and its `data`.
-fn spots<V: Json>(value: &V) -> Vec<V> {
-    [Some(value.clone()), value.field("data")].into_iter().flatten().collect()
 }

@@ -30,9 +30,5 @@ pub fn done<V: Json>(answer: &Answer<V>) -> Result<&V, Reason> {
 
 /// The id in a reply, when it is another one than before.
 pub(super) fn new_id<V: Json>(value: &V, old: &str) -> Option<String> {
-    value
-        .field("data")
-        .and_then(|data| instance_id(&data))
-        .or_else(|| instance_id(value))
-        .filter(|id| id != old)
+    value.with_data().iter().rev().find_map(instance_id).filter(|id| id != old)
 }

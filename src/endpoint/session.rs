@@ -27,13 +27,9 @@ impl Session {
     /// Why the reply is a failure.
     pub fn read<V: Json>(answer: &Answer<V>, name: Option<&str>) -> Result<Self, Reason> {
         let value = answer.accept()?;
-        let data = value.field("data");
         let metadata = value.field("config").and_then(|config| config.field("metadata"));
-        let instance_id = [Some(value), data.as_ref(), metadata.as_ref()]
-            .into_iter()
-            .flatten()
-            .find_map(instance_id)
-            .ok_or(Reason::UnexpectedShape)?;
+        let instance_id =
+            value.with_data().iter().chain(&metadata).find_map(instance_id).ok_or(Reason::UnexpectedShape)?;
         Ok(Self {
             instance_id,
             name: value.first_text(&["name"]).or_else(|| name.map(str::to_owned)),

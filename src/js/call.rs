@@ -54,6 +54,16 @@ where
     }
 }
 
+impl Call for raw::Request {
+    fn plan(&self) -> Plan {
+        Self::plan(self)
+    }
+
+    fn read(&self, exchange: &Exchange<JsValue>) -> Result<JsValue> {
+        exchange.read(Self::read)
+    }
+}
+
 impl CallOptions {
     pub(super) fn read(value: JsValue) -> Result<Self> {
         let options = Options::new(value, "callOptions", CALL_OPTIONS)?;
@@ -89,16 +99,6 @@ pub(super) fn function(options: &Options<JsValue>, key: &str) -> Result<Option<F
 /// A plain object of a result.
 pub(super) fn to_js(value: &impl Serialize) -> JsValue {
     serde_wasm_bindgen::to_value(value).unwrap_or_default()
-}
-
-impl Call for raw::Request {
-    fn plan(&self) -> Plan {
-        Self::plan(self)
-    }
-
-    fn read(&self, exchange: &Exchange<JsValue>) -> Result<JsValue> {
-        exchange.read(Self::read)
-    }
 }
 
 /// A call by its trait, so that running it is compiled once.

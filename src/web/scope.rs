@@ -5,7 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
@@ -97,20 +97,19 @@ impl Scope {
         self.shared.ended.get()
     }
 
-    /// Waits for something, but no longer than the call lives; a rejection is kept as the cause.
-    pub(crate) async fn race<T>(
+    /// Waits for a promise, but no longer than the call lives; a rejection is kept as the cause.
+    pub(crate) async fn race(
         &self,
-        future: impl Future<Output = std::result::Result<T, JsValue>>,
+        mut promised: JsFuture,
         rejected: Fault,
-    ) -> std::result::Result<T, Fault> {
-        let mut future = pin!(future);
+    ) -> std::result::Result<JsValue, Fault> {
         poll_fn(|context| {
             // First: when both are ready, the promise was rejected because the call ended.
             if let Some(fault) = self.ended() {
                 return Poll::Ready(Err(fault));
             }
             self.shared.waker.replace(Some(context.waker().clone()));
-            future.as_mut().poll(context).map_err(|cause| self.blame(cause, rejected))
+            Pin::new(&mut promised).poll(context).map_err(|cause| self.blame(cause, rejected))
         })
         .await
     }

@@ -174,8 +174,10 @@ fn settled(value: &JsValue) -> JsFuture {
 ///
 /// A browser sees the header only where CORS exposes it.
 fn retry_after_ms(value: String) -> Option<f64> {
-    let is_date = value.contains([':']);
-    let seconds = JsValue::from(&value).count().map(|seconds| seconds * 1000.0);
-    seconds
-        .or_else(|| Some((Date::parse(&value) - Date::now()).max(0.0)).filter(|ms| is_date && ms.is_finite()))
+    if let Some(seconds) = JsValue::from(&value).count() {
+        return Some(seconds * 1000.0);
+    }
+    let wait = Date::parse(&value) - Date::now();
+    // Engines take much for a date, "-5" too: each form of a real one has a time of day in it.
+    (value.contains([':']) && wait.is_finite()).then(|| wait.max(0.0))
 }

@@ -10,11 +10,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::handler;
+use crate::reply::Readable;
 use crate::world::Shared;
 
-/// Marks an answer that pages of other origins must not read.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Hidden;
+/// The headers that say when to call again; `Date` because clocks differ.
+const EXPOSED: &str = "Retry-After, Retry-After-Ms, Date";
 
 /// Who decides on CORS for a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +49,13 @@ pub(crate) async fn layer(State(shared): State<Shared>, request: Request, next: 
         return preflight(&shared, area, is_on, &request);
     }
     let mut response = next.run(request).await;
-    if is_on && response.extensions().get::<Hidden>().is_none() {
-        let headers = response.headers_mut();
+    let readable = response.extensions().get().copied().unwrap_or(Readable::All);
+    let headers = response.headers_mut();
+    if is_on && readable != Readable::Nothing {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After"));
+    }
+    if is_on && readable == Readable::All {
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     }
     response
 }

@@ -1,18 +1,25 @@
 //! Faults by name: what is set, and which one a call meets.
 
+mod dates;
 mod table;
+mod token;
 
 use crate::gateway::Call;
 use crate::instance::Instance;
 use crate::reply::Reply;
 
-pub(crate) use table::FAULTS;
+pub(crate) use table::{GROUPS, Group};
+
+/// Every fault, by group.
+pub(crate) fn all() -> impl Iterator<Item = &'static Fault> {
+    GROUPS.iter().flat_map(|group| group.faults)
+}
 
 /// A way in which a gateway fails.
 #[derive(Debug)]
 pub(crate) struct Fault {
     pub(crate) name: &'static str,
-    /// What it does, in a sentence.
+    /// What it does to the answer, in a sentence. What becomes of the call is said by `effect`.
     pub(crate) about: &'static str,
     /// The calls that it can happen to; none named means all.
     pub(crate) calls: &'static [Call],
@@ -43,11 +50,21 @@ impl Effect {
     pub(crate) fn acts(self) -> bool {
         matches!(self, Self::Done | Self::DoneLate)
     }
+
+    /// What becomes of the call, in a sentence.
+    pub(crate) fn about(self) -> &'static str {
+        match self {
+            Self::Done => "The call is carried out.",
+            Self::DoneLate => "The call is carried out after `ms`.",
+            Self::NotDone | Self::Instead(_) => "The call is not carried out.",
+            Self::Preflight => "A browser never makes the call; that of others is carried out.",
+        }
+    }
 }
 
 impl Fault {
     pub(crate) fn of_name(name: &str) -> Option<&'static Self> {
-        FAULTS.iter().find(|fault| fault.name == name)
+        all().find(|fault| fault.name == name)
     }
 
     /// Whether it can happen to `call`.
@@ -71,14 +88,22 @@ pub(crate) struct Setting {
     pub(crate) text: Option<String>,
 }
 
+/// Who calls, as far as faults care.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Caller {
+    pub(crate) instance_id: String,
+    pub(crate) token: String,
+    /// The sandbox's own host and port, as the caller names them.
+    pub(crate) authority: String,
+}
+
 /// A fault that a call met.
 #[derive(Debug)]
 pub(crate) struct Met {
     pub(crate) fault: &'static Fault,
     pub(crate) ms: u64,
     pub(crate) text: Option<String>,
-    pub(crate) instance_id: String,
-    pub(crate) authority: String,
+    pub(crate) caller: Caller,
 }
 
 /// The faults that are set, the oldest first.
@@ -101,29 +126,28 @@ impl Faults {
     }
 
     /// The fault that a call meets: the oldest one that fits. It is used up once.
-    pub(crate) fn meet(&mut self, call: Call, instance_id: &str, authority: &str) -> Option<Met> {
-        self.take(call, instance_id, authority, false)
+    pub(crate) fn meet(&mut self, call: Call, caller: Caller) -> Option<Met> {
+        self.take(call, caller, false)
     }
 
     /// The fault that a preflight meets.
-    pub(crate) fn meet_preflight(&mut self, call: Call, instance_id: &str, authority: &str) -> Option<Met> {
-        self.take(call, instance_id, authority, true)
+    pub(crate) fn meet_preflight(&mut self, call: Call, caller: Caller) -> Option<Met> {
+        self.take(call, caller, true)
     }
 
-    fn take(&mut self, call: Call, instance_id: &str, authority: &str, preflight: bool) -> Option<Met> {
+    fn take(&mut self, call: Call, caller: Caller, preflight: bool) -> Option<Met> {
         let at = self.settings.iter().position(|setting| {
             matches!(setting.fault.effect, Effect::Preflight) == preflight
                 && setting.fault.fits(call)
                 && setting.call.is_none_or(|only| only == call)
-                && setting.instance_id.as_ref().is_none_or(|only| only == instance_id)
+                && setting.instance_id.as_ref().is_none_or(|only| *only == caller.instance_id)
         })?;
         let setting = self.settings.get_mut(at)?;
         let met = Met {
             fault: setting.fault,
             ms: setting.ms.or(setting.fault.ms).unwrap_or(0),
             text: setting.text.clone(),
-            instance_id: instance_id.to_owned(),
-            authority: authority.to_owned(),
+            caller,
         };
         setting.times = setting.times.map(|times| times.saturating_sub(1));
         if setting.times == Some(0) {

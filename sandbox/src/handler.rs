@@ -11,7 +11,7 @@ use axum::response::{Html, IntoResponse, Response};
 use tokio::time::sleep;
 
 use crate::connection::Scissors;
-use crate::fault::{Effect, Met};
+use crate::fault::{Caller, Effect, Met};
 use crate::gateway::{self, Family, Incoming, Route};
 use crate::params::Params;
 use crate::reply::{self, Reply};
@@ -53,8 +53,12 @@ fn find(parts: &Parts) -> Option<(&'static Family, &'static Route)> {
 
 async fn call(shared: &Shared, family: &'static Family, route: &Route, incoming: &Incoming<'_>) -> Reply {
     let params = incoming.params(route.call);
-    let id = params.get("instance_id");
-    let met = shared.with(|world| world.faults.meet(route.call, id, incoming.authority));
+    let caller = Caller {
+        instance_id: params.get("instance_id").to_owned(),
+        token: params.get("access_token").to_owned(),
+        authority: incoming.authority.to_owned(),
+    };
+    let met = shared.with(|world| world.faults.meet(route.call, caller));
     let act = |world: &mut World| gateway::answer(world, family, route.call, &params, incoming.authority);
     match met {
         None => shared.with(act),
@@ -92,8 +96,8 @@ pub(crate) fn preflight_refused(shared: &Shared, request: &Request) -> bool {
             return false;
         };
         let params = Params::read(request.uri().query().unwrap_or_default(), "", b"", None);
-        let met = world.faults.meet_preflight(route.call, params.get("instance_id"), "");
-        met.is_some()
+        let caller = Caller { instance_id: params.get("instance_id").to_owned(), ..Caller::default() };
+        world.faults.meet_preflight(route.call, caller).is_some()
     })
 }
 
@@ -120,8 +124,10 @@ fn seen(
     content_type: Option<&str>,
     body_bytes: usize,
 ) -> Seen {
+    let route = gateway::of_path(uri.path()).and_then(|(_, route)| route);
     Seen {
         method: method.to_owned(),
+        call: route.map(|route| route.call),
         path: requests::hide(uri.path(), token),
         query: requests::shown_query(uri.query().unwrap_or_default(), token),
         content_type: content_type.map(|content_type| requests::hide(content_type, token)),

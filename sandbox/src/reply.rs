@@ -11,8 +11,16 @@ pub(crate) struct Reply {
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
     pub(crate) pace: Pace,
-    /// Whether a page of another origin may read it, where CORS is on.
-    pub(crate) cors: bool,
+    pub(crate) readable: Readable,
+}
+
+/// What a page of another origin may read of an answer, where CORS is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Readable {
+    All,
+    /// Not the headers that say when to call again.
+    Body,
+    Nothing,
 }
 
 /// How an answer travels.
@@ -25,8 +33,10 @@ pub(crate) enum Pace {
     BodyOver(u64),
     /// The connection closes in the middle of the body.
     Half,
-    /// The connection closes without an answer.
-    Dropped,
+    /// The headers come at once, then nothing until the connection closes.
+    BodyNever(u64),
+    /// The connection closes after a while without an answer.
+    DroppedAfter(u64),
 }
 
 /// Stock controllers print JSON without saying that it is JSON.
@@ -35,7 +45,14 @@ pub(crate) const JSON: &str = "application/json; charset=UTF-8";
 
 impl Reply {
     pub(crate) fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, content_type, headers: Vec::new(), body: body.into(), pace: Pace::AtOnce, cors: true }
+        Self {
+            status,
+            content_type,
+            headers: Vec::new(),
+            body: body.into(),
+            pace: Pace::AtOnce,
+            readable: Readable::All,
+        }
     }
 
     pub(crate) fn html(status: u16, page: &str) -> Self {

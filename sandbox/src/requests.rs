@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::gateway::Call;
 use crate::params::pairs;
 
 /// How many requests are kept.
@@ -13,6 +14,8 @@ const HIDDEN: &str = "•";
 #[derive(Debug)]
 pub(crate) struct Seen {
     pub(crate) method: String,
+    /// The call that the path stands for, whether the method is right or not.
+    pub(crate) call: Option<Call>,
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) content_type: Option<String>,

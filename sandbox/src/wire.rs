@@ -10,7 +10,6 @@ use tokio::time::sleep;
 use tokio_stream::{Stream, StreamExt};
 
 use crate::connection::Scissors;
-use crate::cors::Hidden;
 use crate::reply::{Pace, Reply};
 
 /// How many bits a slow body comes in.
@@ -30,8 +29,10 @@ pub(crate) async fn send(reply: Reply, scissors: Option<Scissors>) -> Response<B
             Body::from(bytes)
         }
         Pace::BodyOver(ms) => Body::from_stream(drip(bytes, ms)),
-        Pace::Half => Body::from_stream(half(bytes)),
-        Pace::Dropped => {
+        Pace::Half => Body::from_stream(broken(bytes.slice(..length / 2), HALF_LEAVES_MS)),
+        Pace::BodyNever(ms) => Body::from_stream(broken(Bytes::new(), ms)),
+        Pace::DroppedAfter(ms) => {
+            sleep(Duration::from_millis(ms)).await;
             if let Some(scissors) = scissors {
                 scissors.cut();
             }
@@ -48,9 +49,7 @@ pub(crate) async fn send(reply: Reply, scissors: Option<Scissors>) -> Response<B
             headers.insert(*name, value);
         }
     }
-    if !reply.cors {
-        response.extensions_mut().insert(Hidden);
-    }
+    response.extensions_mut().insert(reply.readable);
     response
 }
 
@@ -64,13 +63,13 @@ fn drip(bytes: Bytes, ms: u64) -> impl Stream<Item = io::Result<Bytes>> {
     })
 }
 
-fn half(bytes: Bytes) -> impl Stream<Item = io::Result<Bytes>> {
-    let first = bytes.slice(..bytes.len() / 2);
-    tokio_stream::iter([Some(first), None]).then(|part| async {
+/// A body of which `start` comes, and after `ms` its end.
+fn broken(start: Bytes, ms: u64) -> impl Stream<Item = io::Result<Bytes>> {
+    tokio_stream::iter([Some(start), None]).then(move |part| async move {
         match part {
             Some(bytes) => Ok(bytes),
             None => {
-                sleep(Duration::from_millis(HALF_LEAVES_MS)).await;
+                sleep(Duration::from_millis(ms)).await;
                 Err(closed())
             }
         }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::input::read;
 use super::{Failure, Outcome, ok};
-use crate::fault::{FAULTS, Fault, Setting};
+use crate::fault::{self, Fault, GROUPS, Group, Setting};
 use crate::gateway::Call;
 use crate::world::Shared;
 
@@ -26,7 +26,7 @@ struct Wish {
 
 /// `GET /sandbox/faults`: those that are set, and all there are.
 pub(super) async fn list(State(shared): State<Shared>) -> Outcome {
-    let known: Vec<Value> = FAULTS.iter().map(known).collect();
+    let known: Vec<Value> = GROUPS.iter().flat_map(known).collect();
     let set: Vec<Value> = shared.with(|world| world.faults.iter().map(setting).collect());
     Ok(Json(json!({ "faults": set, "known": known })))
 }
@@ -47,7 +47,7 @@ pub(super) async fn clear(State(shared): State<Shared>) -> Outcome {
 
 fn check(wish: Wish) -> Result<Setting, Failure> {
     let fault = Fault::of_name(&wish.fault).ok_or_else(|| {
-        let names: Vec<&str> = FAULTS.iter().map(|fault| fault.name).collect();
+        let names: Vec<&str> = fault::all().map(|fault| fault.name).collect();
         Failure::bad(format!("fault: not one of {}", names.join(", ")))
     })?;
     let call = match &wish.call {
@@ -93,13 +93,16 @@ pub(super) fn setting(setting: &Setting) -> Value {
     Value::Object(fields)
 }
 
-fn known(fault: &Fault) -> Value {
-    let calls: Vec<&str> = fault.calls.iter().map(|call| call.name()).collect();
-    json!({
-        "name": fault.name,
-        "about": fault.about,
-        "acts": fault.effect.acts(),
-        "calls": calls,
-        "ms": fault.ms,
+fn known(group: &Group) -> impl Iterator<Item = Value> {
+    group.faults.iter().map(|fault| {
+        let calls: Vec<&str> = fault.calls.iter().map(|call| call.name()).collect();
+        json!({
+            "name": fault.name,
+            "group": group.title,
+            "about": format!("{} {}", fault.effect.about(), fault.about),
+            "acts": fault.effect.acts(),
+            "calls": calls,
+            "ms": fault.ms,
+        })
     })
 }

@@ -70,8 +70,16 @@ fn request(seen: &Seen) -> Value {
         "bodyBytes": seen.body_bytes,
         "at": seen.at_ms,
     });
-    if let (Some(fields), Some(content_type)) = (value.as_object_mut(), &seen.content_type) {
-        fields.insert("contentType".to_owned(), content_type.clone().into());
+    let optional = [
+        ("call", seen.call.map(|call| call.name().into())),
+        ("contentType", seen.content_type.clone().map(Value::from)),
+    ];
+    if let Some(fields) = value.as_object_mut() {
+        for (name, value) in optional {
+            if let Some(value) = value {
+                fields.insert(name.to_owned(), value);
+            }
+        }
     }
     value
 }

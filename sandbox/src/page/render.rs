@@ -1,7 +1,7 @@
 //! The page's parts. What changes sits in `#live`, which the script fetches anew.
 
 use super::html::{Text, button, clear_button, prose};
-use crate::fault::{Effect, FAULTS, Fault, Setting};
+use crate::fault::{Effect, Fault, GROUPS, Group, Setting};
 use crate::gateway::Call;
 use crate::instance::{Instance, State};
 use crate::messages::Row;
@@ -197,23 +197,30 @@ fn switches(world: &World) -> String {
 fn faults() -> String {
     Table {
         title: "Faults",
-        note: "Where it says <em>acts</em> the call is carried out: a message is sent, whatever the answer looks like.",
-        columns: &["Name", "What happens", "Calls", "Do"],
+        note: "Where the call is done a message goes out, whatever the answer looks like.",
+        columns: &["Name", "The call", "What happens", "Happens to", "Do"],
         ..Table::default()
     }
-    .of(FAULTS.iter().map(fault))
+    .of(GROUPS.iter().flat_map(group))
+}
+
+fn group(group: &Group) -> impl Iterator<Item = String> {
+    let title = format!(r#"<tr><th class="group" colspan="5" scope="rowgroup">{}</th></tr>"#, group.title);
+    std::iter::once(title).chain(group.faults.iter().map(fault))
 }
 
 fn fault(fault: &Fault) -> String {
     let calls: Vec<&str> = fault.calls.iter().map(|call| call.name()).collect();
     let calls = if calls.is_empty() { "all".to_owned() } else { calls.join(", ") };
-    let acts = match fault.effect {
-        Effect::Done | Effect::DoneLate => r#" <span class="acts">acts</span>"#,
-        Effect::NotDone | Effect::Instead(_) | Effect::Preflight => "",
+    let (class, done) = match fault.effect {
+        Effect::Done => ("done", "done"),
+        Effect::DoneLate => ("done", "done late"),
+        Effect::NotDone | Effect::Instead(_) => ("not-done", "not done"),
+        Effect::Preflight => ("not-done", "never made"),
     };
     let once = button("/sandbox/faults", &[("fault", fault.name), ("times", "1")], "Once");
     format!(
-        "<tr><td><code>{}</code>{acts}</td><td>{}</td><td>{calls}</td><td>{once}</td></tr>",
+        r#"<tr><td><code>{}</code></td><td class="{class}">{done}</td><td>{}</td><td>{calls}</td><td>{once}</td></tr>"#,
         fault.name,
         prose(fault.about),
     )

@@ -119,6 +119,11 @@ fn requests_are_noted_without_tokens() {
     let send = &requests[2];
     assert_eq!((&send["method"], &send["query"]), (&json!("POST"), &json!([])));
     assert_eq!(send["contentType"], "application/x-www-form-urlencoded");
+    let calls: Vec<&Value> = requests.iter().map(|request| &request["call"]).collect();
+    assert_eq!(
+        calls,
+        [&json!("create_instance"), &json!("get_qrcode"), &json!("send"), &json!("reconnect"), &Value::Null]
+    );
     assert!(send["bodyBytes"].as_u64().is_some_and(|bytes| bytes > 60) && send["at"].is_u64());
     assert_eq!(requests[4]["path"], "/api/•");
     assert_eq!(requests[4]["query"], json!([["x", "•"], ["y", "a •b"]]));

@@ -20,7 +20,11 @@ fn the_gateway_has_a_switch() {
     for path in ["/api/create_instance", "/wawp/api/send", "/api/nope"] {
         let answer = sandbox.request("GET", path).send();
         assert_eq!(answer.header(origin), Some("*"), "{path}");
-        assert_eq!(answer.header("access-control-expose-headers"), Some("Retry-After"), "{path}");
+        assert_eq!(
+            answer.header("access-control-expose-headers"),
+            Some("Retry-After, Retry-After-Ms, Date"),
+            "{path}"
+        );
         let answer = preflight(&sandbox, path);
         assert_eq!((answer.status, answer.header(origin)), (204, Some("*")), "{path}");
         assert_eq!(answer.header("access-control-allow-headers"), Some("content-type,x-mine"));

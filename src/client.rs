@@ -1,15 +1,17 @@
-//! Making a call: plan, send, read.
+//! Making a call: plan, send, read, and again where that can double nothing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
-use crate::endpoint::{Carrier, Endpoint, Plan, get_qrcode};
+use crate::endpoint::{Carrier, Plan};
 use crate::error::{Delivery, Error, Fault, Result};
+use crate::event::{Event, Kind};
 use crate::gateway::Gateway;
 use crate::http::{Method, Reply, Request};
 use crate::json::Json;
 use crate::reason::Reason;
 use crate::redact::{bounded_body, redact};
 use crate::reply::{Answer, Content};
+use crate::retry::{Budget, Retries};
 
 /// What carries one call: it knows the call's deadline and the caller's signal.
 pub trait Transport {
@@ -19,20 +21,53 @@ pub trait Transport {
     /// The token of this call.
     fn token(&self) -> impl Future<Output = std::result::Result<String, Fault>>;
 
-    /// Hands a request over and waits for the whole reply. A failure here may have come after the request had left.
-    fn send(&self, request: Request) -> impl Future<Output = std::result::Result<Reply, Fault>>;
+    /// Hands a request over and waits for the whole reply, but no longer than `limit_ms` where there is one. A failure
+    /// here may have come after the request had left; what it tells must not show the token.
+    fn send(
+        &self,
+        request: Request,
+        token: &str,
+        limit_ms: Option<f64>,
+    ) -> impl Future<Output = std::result::Result<Reply, Fault>>;
 
-    /// Whether the call was ended before anything could be handed over.
+    /// What ended the call from outside, if something did.
     fn ended(&self) -> Option<Fault>;
+
+    /// How often the call may be made again.
+    fn max_retries(&self) -> u32;
+
+    /// A time that only goes forward, in milliseconds.
+    fn now(&self) -> f64;
+
+    /// The time until the call's deadline, in milliseconds.
+    fn time_left(&self) -> f64;
+
+    /// Waits so many milliseconds, or fails as soon as the call ends.
+    fn pause(&self, ms: f64) -> impl Future<Output = std::result::Result<(), Fault>>;
+
+    /// A random number from 0 to 1.
+    fn random(&self) -> f64;
+
+    /// Whether somebody wants to be told of events.
+    fn listens(&self) -> bool;
+
+    /// Tells an event.
+    fn tell(&self, event: &Event);
 }
 
-/// What a client learns of its gateway as it goes: by which method each control call was answered.
+/// Reads an answer to a call that was made with this token.
+pub type Read<'a, V> = dyn FnMut(&Answer<V>, &str) -> std::result::Result<(), Reason> + 'a;
+
+/// What a client remembers from call to call.
 #[derive(Debug, Default)]
-pub struct Learnt {
+pub struct Memory {
+    /// By which method each control call was answered, where it was not the first that was tried.
     methods: RefCell<Vec<(&'static str, Method)>>,
+    budget: Budget,
+    calls: Cell<u32>,
 }
 
-impl Learnt {
+impl Memory {
     fn method(&self, gateway: &Gateway, plan: &Plan) -> Method {
         let methods = self.methods.borrow();
         let known = methods.iter().find(|(name, _)| *name == plan.meta.name);
@@ -46,127 +81,171 @@ impl Learnt {
     }
 }
 
-/// A call that was answered.
-#[derive(Debug)]
-pub struct Exchange<V> {
-    plan: Plan,
-    token: String,
-    attempts: u32,
-    retry_after_ms: Option<f64>,
-    answer: Answer<V>,
-}
-
-/// Makes a call and waits for its answer, whatever it says.
+/// Makes a call, again where its failure allows that, and reads the answer; gives the number of requests made.
 ///
 /// # Errors
-/// `network`, `timeout`, `aborted`, or `invalid_argument` for a token that can't be had.
+/// What the last attempt ended in, with everything that is known about the call, redacted.
 pub async fn exchange<T: Transport>(
     gateway: &Gateway,
-    learnt: &Learnt,
+    memory: &Memory,
     transport: &T,
-    plan: Plan,
-) -> Result<Exchange<T::Value>> {
-    let name = plan.meta.name;
-    let mut attempts = 0;
-    let failed = |fault: Fault, attempts: u32| {
-        let mut error = Error::unanswered(fault, attempts > 0, plan.meta.effect);
-        error.endpoint = Some(name);
-        error.attempts = attempts;
-        explain(&mut error, &plan, None);
-        error
-    };
+    plan: &Plan,
+    read: &mut Read<'_, T::Value>,
+) -> Result<u32> {
+    let mut call = Call::new(memory, transport, plan);
     let token = match transport.ended() {
         None => transport.token().await,
         Some(fault) => Err(fault),
     };
-    let token = token.map_err(|fault| failed(fault, 0))?;
-    let mut method = learnt.method(gateway, &plan);
+    let token = token.map_err(|fault| call.unanswered(fault))?;
+    let mut method = memory.method(gateway, plan);
+    let mut retries = Retries::new(transport.max_retries(), &memory.budget);
+    let is_control = plan.meta.carrier == Carrier::Query && !plan.is_raw();
+    let mut tried_other = false;
     loop {
         if let Some(fault) = transport.ended() {
-            return Err(failed(fault, attempts));
+            return Err(call.unanswered(fault));
         }
-        attempts += 1;
-        let request = gateway.request::<T::Value>(&plan, method, &token);
-        let reply = transport
-            .send(request)
-            .await
-            .map_err(|fault| failed(fault, if fault == Fault::Unsent { attempts - 1 } else { attempts }))?;
-        let retry_after_ms = reply.retry_after_ms;
-        let answer: Answer<T::Value> = Answer::new(reply);
-        let is_control = plan.meta.carrier == Carrier::Query && !plan.is_raw();
-        let is_missing = is_control && answer.is_missing_route();
-        if is_missing && attempts == 1 {
-            // Gateways differ in the methods that they take, whatever their documents say.
-            method = method.other();
-            continue;
+        let limit_ms = retries.limit_ms(plan.meta.effect, || transport.time_left());
+        let request = gateway.request::<T::Value>(plan, method, &token);
+        call.begin(method);
+        let error = match transport.send(request, &token, limit_ms).await {
+            Err(fault) => call.unanswered(fault),
+            Ok(reply) => {
+                let retry_after_ms = reply.retry_after_ms;
+                let answer = Answer::new(reply);
+                let is_missing = is_control && answer.is_missing_route();
+                if is_missing && !tried_other {
+                    // Gateways differ in the methods that they take, whatever their documents say.
+                    tried_other = true;
+                    method = method.other();
+                    call.end(Some(answer.status()), None);
+                    continue;
+                }
+                if tried_other && !is_missing {
+                    memory.learn(plan.meta.name, method);
+                }
+                match read(&answer, &token) {
+                    Ok(()) => {
+                        call.end(Some(answer.status()), None);
+                        return Ok(call.attempts);
+                    }
+                    Err(reason) => call.answered(reason, &answer, &token, retry_after_ms),
+                }
+            }
+        };
+        call.end(error.status, Some(&error));
+        if transport.ended().is_some() {
+            return Err(error);
         }
-        if attempts == 2 && !is_missing {
-            learnt.learn(name, method);
-        }
-        return Ok(Exchange { plan, token, attempts, retry_after_ms, answer });
+        let wait = retries.next(&error, transport.now(), transport.time_left(), transport.random());
+        let Some(wait) = wait else {
+            return Err(error);
+        };
+        call.tell(|event| Event { delay_ms: Some(wait), ..event.failed(&error) }, Kind::Retry);
+        transport.pause(wait).await.map_err(|fault| call.unanswered(fault))?;
     }
 }
 
-impl<V: Json> Exchange<V> {
-    /// How many requests were made.
-    #[must_use]
-    pub const fn attempts(&self) -> u32 {
-        self.attempts
+/// A call under way.
+struct Call<'a, T> {
+    transport: &'a T,
+    plan: &'a Plan,
+    id: u32,
+    attempts: u32,
+    /// What is known of its effect so far.
+    delivery: Delivery,
+    /// The same before the attempt that is under way.
+    delivery_before: Delivery,
+    began_at: f64,
+}
+
+impl<'a, T: Transport> Call<'a, T> {
+    fn new(memory: &Memory, transport: &'a T, plan: &'a Plan) -> Self {
+        let id = memory.calls.get().wrapping_add(1);
+        memory.calls.set(id);
+        let delivery = Delivery::NotSent;
+        Self { transport, plan, id, attempts: 0, delivery, delivery_before: delivery, began_at: 0.0 }
     }
 
-    /// Reads the answer.
-    ///
-    /// # Errors
-    /// What the reading says, with everything that is known about the call, redacted.
-    pub fn read<R>(&self, read: impl FnOnce(&Answer<V>) -> std::result::Result<R, Reason>) -> Result<R> {
-        read(&self.answer).map_err(|reason| self.error(reason))
-    }
-
-    /// Reads a QR code, unless its image is a URL that carries the token: a page would hand it to whoever looks.
-    ///
-    /// # Errors
-    /// As [`Exchange::read`]; `image_unusable` for such a URL.
-    pub fn read_code(&self, request: &get_qrcode::Request) -> Result<get_qrcode::Response> {
-        let code = self.read(|answer| request.read(answer))?;
-        let leaks = |image: &String| !image.starts_with("data:") && redact(image, &self.token) != *image;
-        if code.image.as_ref().is_some_and(leaks) {
-            return Err(self.error(Reason::ImageUnusable));
+    fn begin(&mut self, method: Method) {
+        self.attempts += 1;
+        self.delivery_before = self.delivery;
+        self.delivery = Delivery::Unknown;
+        self.tell(|event| Event { method: Some(method), ..event }, Kind::Request);
+        if self.transport.listens() {
+            self.began_at = self.transport.now();
         }
-        Ok(code)
     }
 
-    fn error(&self, reason: Reason) -> Box<Error> {
+    fn end(&self, status: Option<u16>, error: Option<&Error>) {
+        let transport = self.transport;
+        self.tell(
+            |event| {
+                let event = error.map_or_else(|| event.clone(), |error| event.clone().failed(error));
+                Event { status, duration_ms: Some(transport.now() - self.began_at), ..event }
+            },
+            Kind::Response,
+        );
+    }
+
+    fn tell(&self, fill: impl FnOnce(Event) -> Event, kind: Kind) {
+        if self.transport.listens() {
+            let attempt = if kind == Kind::Retry { self.attempts + 1 } else { self.attempts };
+            self.transport.tell(&fill(Event::new(kind, self.id, self.plan.meta.name, attempt)));
+        }
+    }
+
+    /// The error of a call that ended without an answer.
+    fn unanswered(&mut self, fault: Fault) -> Box<Error> {
+        if fault == Fault::Unsent {
+            self.attempts = self.attempts.saturating_sub(1);
+            self.delivery = self.delivery_before;
+        }
+        let error = Error::unanswered(fault, self.delivery, self.plan.meta.effect);
+        self.complete(error, None)
+    }
+
+    /// The error of a call whose answer means failure.
+    fn answered<V: Json>(
+        &mut self,
+        reason: Reason,
+        answer: &Answer<V>,
+        token: &str,
+        retry_after_ms: Option<f64>,
+    ) -> Box<Error> {
         let mut error = Error::answered(reason, self.plan.meta.effect);
-        error.endpoint = Some(self.plan.meta.name);
-        error.attempts = self.attempts;
-        error.status = Some(self.answer.status()).filter(|status| *status != 0);
-        error.retry_after_ms = self.retry_after_ms;
-        error.body = bounded_body(self.answer.text(), &self.token);
-        let sentence = match self.answer.content() {
-            Content::Json(_) => self.answer.sentence().map(|text| redact(&text, &self.token)),
+        self.delivery = error.delivery;
+        error.status = Some(answer.status()).filter(|status| *status != 0);
+        error.retry_after_ms = retry_after_ms;
+        error.body = bounded_body(answer.text(), token);
+        let sentence = match answer.content() {
+            Content::Json(_) => answer.sentence().map(|text| redact(&text, token)),
             _ => None,
         };
-        explain(&mut error, &self.plan, sentence.as_deref());
+        self.complete(error, sentence.as_deref())
+    }
+
+    /// Says in the error which call it was, what the gateway said, and what that means for a message.
+    fn complete(&self, mut error: Box<Error>, sentence: Option<&str>) -> Box<Error> {
+        /// The longest sentence of a gateway that a message quotes, in characters.
+        const LONGEST_QUOTE: usize = 200;
+        let mut message = [self.plan.meta.name, ": ", error.message.as_str()].concat();
+        if let Some(sentence) = sentence {
+            message.push_str(". The gateway said: \"");
+            message.extend(sentence.chars().take(LONGEST_QUOTE));
+            message.push('"');
+        }
+        if self.plan.meta.carrier == Carrier::Body {
+            message.push_str(match error.delivery {
+                Delivery::NotSent => ". Nothing was sent",
+                Delivery::Rejected => ". The message was not sent",
+                Delivery::Unknown => ". The message may have gone out: look before sending it again",
+            });
+        }
+        error.message = message;
+        error.endpoint = Some(self.plan.meta.name);
+        error.attempts = self.attempts;
         error
     }
-}
-
-/// Says in the message which call it was, what the gateway said, and what that means for a message.
-fn explain(error: &mut Error, plan: &Plan, sentence: Option<&str>) {
-    /// The longest sentence of a gateway that a message quotes, in characters.
-    const LONGEST_QUOTE: usize = 200;
-    let mut message = [plan.meta.name, ": ", error.message.as_str()].concat();
-    if let Some(sentence) = sentence {
-        message.push_str(". The gateway said: \"");
-        message.extend(sentence.chars().take(LONGEST_QUOTE));
-        message.push('"');
-    }
-    if plan.meta.carrier == Carrier::Body {
-        message.push_str(match error.delivery {
-            Delivery::NotSent => ". Nothing was sent",
-            Delivery::Rejected => ". The message was not sent",
-            Delivery::Unknown => ". The message may have gone out: look before sending it again",
-        });
-    }
-    error.message = message;
 }

@@ -140,10 +140,9 @@ impl Error {
         error
     }
 
-    /// An exchange that ended before there was a reply; `sent` once a request was handed to `fetch`.
+    /// An exchange that ended before there was a reply; `delivery` is what was known by then.
     #[must_use]
-    pub fn unanswered(fault: Fault, sent: bool, effect: Effect) -> Box<Self> {
-        let delivery = if sent { Delivery::Unknown } else { Delivery::NotSent };
+    pub fn unanswered(fault: Fault, delivery: Delivery, effect: Effect) -> Box<Self> {
         let (code, meaning) = match fault {
             Fault::Aborted => (Code::Aborted, "aborted by the caller's signal"),
             Fault::Network => (
@@ -152,7 +151,7 @@ impl Error {
                  If the gateway sends no CORS headers, a page can't call it: call it from your server",
             ),
             Fault::Timeout => (Code::Timeout, "no complete answer in time"),
-            Fault::Unsent => return Self::internal("this engine can't make the request, or has no fetch"),
+            Fault::Unsent => (Code::Internal, "this engine can't make the request, or has no fetch"),
             Fault::Token => {
                 return Self::invalid(
                     "options.accessToken".to_owned(),
@@ -162,7 +161,7 @@ impl Error {
             }
         };
         let mut error = Self::new(code, delivery, meaning.to_owned());
-        error.retryable = may_retry(true, delivery, effect);
+        error.retryable = may_retry(fault != Fault::Unsent, delivery, effect);
         error
     }
 

@@ -1,7 +1,10 @@
 //! What goes over the wire and what comes back, as plain values.
 
+use serde::Serialize;
+
 /// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// `GET`
     Get,

@@ -8,9 +8,9 @@
 
 use std::collections::VecDeque;
 
-use crate::client::{Exchange, Learnt, Transport, exchange};
+use crate::client::{Memory, Transport, exchange};
 use crate::endpoint::{Effect, Endpoint, get_qrcode, reconnect};
-use crate::error::{Code, Error, Fault, Result};
+use crate::error::{Code, Delivery, Error, Fault, Result};
 use crate::gateway::Gateway;
 use crate::reason::Reason;
 use crate::state::State;
@@ -234,7 +234,7 @@ pub trait Runtime {
     /// What carries its calls.
     type Transport: Transport;
 
-    /// Opens a call that may take so long, in milliseconds.
+    /// Opens a call that may take so long, in milliseconds, and is not made again: the login paces its calls itself.
     ///
     /// # Errors
     /// `internal` when the engine lacks what a call needs.
@@ -265,7 +265,7 @@ pub trait Runtime {
 /// `instance_invalid` when the instance dies, `timeout` when nobody scans, `aborted`, and what waiting can't help.
 pub async fn drive<R: Runtime>(
     gateway: &Gateway,
-    learnt: &Learnt,
+    memory: &Memory,
     runtime: &R,
     instance_id: &str,
     timeout_ms: f64,
@@ -286,7 +286,10 @@ pub async fn drive<R: Runtime>(
             Step::AskCode => code.plan(),
             Step::AskStatus => status.plan(),
             Step::Wait(ms) => {
-                runtime.pause(ms).await.map_err(|fault| Error::unanswered(fault, true, Effect::Once))?;
+                runtime
+                    .pause(ms)
+                    .await
+                    .map_err(|fault| Error::unanswered(fault, Delivery::Unknown, Effect::Once))?;
                 continue;
             }
             Step::GiveUp => {
@@ -296,29 +299,30 @@ pub async fn drive<R: Runtime>(
         };
         let call_ms = f64::from(plan.meta.timeout_ms).min(login.deadline - now);
         let transport = runtime.open(call_ms)?;
-        let answered = exchange(gateway, learnt, &transport, plan).await;
-        let now = runtime.now();
-        login.count(answered.as_ref().map_or_else(|error| error.attempts, Exchange::attempts), now);
-        let outcome = answered.and_then(|exchange| {
+        let mut shown = None;
+        let mut linked = None;
+        let answered = exchange(gateway, memory, &transport, &plan, &mut |answer, token| {
+            let now = runtime.now();
             if step == Step::AskCode {
-                let found = exchange.read_code(&code)?;
-                let shown = exchange.read(|_| login.on_code(found, now))?;
-                shown.map_or(Ok(()), |shown| runtime.on_code(&shown)).map(|()| None)
+                shown = login.on_code(code.read_code(answer, token)?, now)?;
             } else {
-                let found = exchange.read(|answer| status.read(answer))?;
-                exchange.read(|_| login.on_status(found, now))
+                linked = login.on_status(status.read(answer)?, now)?;
             }
-        });
-        match outcome {
-            Ok(None) => {}
-            Ok(Some(linked)) => {
-                tell(State::Connected)?;
-                return Ok(linked);
-            }
-            Err(error) => {
-                tell(login.state())?;
-                login.on_error(error, step, now)?;
-            }
+            Ok(())
+        })
+        .await;
+        let now = runtime.now();
+        login.count(answered.as_ref().map_or_else(|error| error.attempts, |attempts| *attempts), now);
+        if let Err(error) = answered {
+            tell(login.state())?;
+            login.on_error(error, step, now)?;
+        }
+        if let Some(shown) = shown {
+            runtime.on_code(&shown)?;
+        }
+        if let Some(linked) = linked {
+            tell(State::Connected)?;
+            return Ok(linked);
         }
     }
 }

@@ -108,12 +108,13 @@ impl<V: Json> Options<V> {
     ///
     /// # Errors
     /// `invalid_argument` when it is not a whole number from 0 to 10.
-    pub fn max_retries(&self) -> Result<Option<f64>> {
+    pub fn max_retries(&self) -> Result<Option<u32>> {
         const WHY: &str = "must be a whole number from 0 to 10";
-        match self.number("maxRetries", 0.0, 10.0, WHY)? {
-            Some(number) if number.fract() != 0.0 => Err(self.refuse("maxRetries", "out_of_range", WHY)),
-            number => Ok(number),
-        }
+        let Some(number) = self.number("maxRetries", 0.0, 10.0, WHY)? else {
+            return Ok(None);
+        };
+        let whole = (0..=10).find(|whole| f64::from(*whole) == number);
+        whole.map(Some).ok_or_else(|| self.refuse("maxRetries", "out_of_range", WHY))
     }
 
     /// An object of strings.

@@ -159,27 +159,20 @@ impl<V: Json> Answer<V> {
         if let Some(reason) = self.said.and_then(Said::fault) {
             return Err(reason);
         }
-        if self.redirected || (300..400).contains(&self.status) {
-            return Err(Reason::Redirected);
-        }
-        if self.status == 429 {
-            return Err(Reason::RateLimited);
-        }
-        if self.status >= 500 {
-            return Err(match self.status {
-                // 52x: a proxy in front of the gateway.
-                502..=504 | 520..=529 => Reason::GatewayUnreachable,
-                _ => Reason::ServerError,
-            });
-        }
-        match &self.content {
-            Content::Html => Err(Reason::GatewayUnreachable),
-            _ if matches!(self.status, 401 | 403) => Err(Reason::AuthInvalid),
-            Content::Empty => Err(Reason::GatewayUnreachable),
-            Content::Text | Content::Image(..) => Err(Reason::NotJson),
-            Content::Json(_) if self.is_failure() || !self.is_ok() => Err(Reason::Unrecognised),
-            Content::Json(value) => Ok(value),
-        }
+        Err(match (self.status, &self.content) {
+            _ if self.redirected => Reason::Redirected,
+            (300..=399, _) => Reason::Redirected,
+            (429, _) => Reason::RateLimited,
+            // 408 and 52x: a proxy in front of the gateway gave up.
+            (408 | 502..=504 | 520..=529, _) => Reason::GatewayUnreachable,
+            (500.., _) => Reason::ServerError,
+            (_, Content::Html) => Reason::GatewayUnreachable,
+            (401 | 403, _) => Reason::AuthInvalid,
+            (_, Content::Empty) => Reason::GatewayUnreachable,
+            (_, Content::Text | Content::Image(..)) => Reason::NotJson,
+            (_, Content::Json(value)) if self.is_ok() && !self.is_failure() => return Ok(value),
+            (_, Content::Json(_)) => Reason::Unrecognised,
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::http::{Encoding, Method};
 use crate::json::{Json, Kind};
 use crate::options::Options;
 use crate::recipient::{self, Recipient, Refusal, Rules};
+use crate::retry::DEFAULT_MAX_RETRIES;
 use crate::text::has_spintax;
 
 /// The options of `createClient`; those that JSON has no word for are read by the binding.
@@ -43,6 +44,8 @@ pub struct Settings {
     pub allow_spintax: bool,
     /// How long a call may take, in milliseconds, in place of its own default.
     pub timeout_ms: Option<f64>,
+    /// How often a call may be made again.
+    pub max_retries: u32,
 }
 
 /// A message to send, to whomever it goes.
@@ -77,12 +80,12 @@ impl Settings {
                 ));
             }
         }
-        options.max_retries()?;
         Ok(Self {
             gateway: gateway(options)?,
             rules: Rules { default_country_code, country_rules: options.flag("countryRules", false)? },
             allow_spintax: options.flag("allowSpintax", false)?,
             timeout_ms: options.timeout_ms()?,
+            max_retries: options.max_retries()?.unwrap_or(DEFAULT_MAX_RETRIES),
         })
     }
 

@@ -1,8 +1,18 @@
 //! The only IO: `fetch`, timers and JSON of the JavaScript engine.
 
+mod cause;
 mod json;
 mod scope;
 mod transport;
 
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+
+pub(crate) use json::to_js;
 pub(crate) use scope::{Scope, sleep};
 pub(crate) use transport::{Token, Web};
+
+/// A property, `undefined` when it can't be read.
+fn property(value: &JsValue, key: &str) -> JsValue {
+    Reflect::get(value, &JsValue::from_str(key)).unwrap_or_default()
+}

@@ -3,93 +3,34 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+#[path = "support/script.rs"]
+mod script;
+
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
-use serde_json::{Value, json};
-use wawp_client::client::{Exchange, Learnt, Transport, exchange};
+use script::{Script, TOKEN, read, reply};
+use serde_json::json;
+use wawp_client::client::{Memory, exchange};
 use wawp_client::endpoint::{
     Endpoint, Plan, create_instance, create_session, get_groups, get_paircode, get_qrcode, logout, raw,
     reboot, reconnect, reset_instance, send_group_text, send_media, send_text, set_webhook,
 };
 use wawp_client::error::{Code, Delivery, Error, Fault};
 use wawp_client::gateway::Gateway;
-use wawp_client::http::{Encoding, Method, Reply, Request};
+use wawp_client::http::{Method, Reply};
 
-const TOKEN: &str = "s3cr3t/t+ok\"en~1";
 const HTML: &str = "<!doctype html><html><body>404</body></html>";
 const OK: &str = r#"{"status":"success","message":"Success","instance_id":"NEW1"}"#;
-
-type Got = Result<Exchange<Value>, Box<Error>>;
-
-/// Answers one request after the other, and keeps them.
-#[derive(Default)]
-struct Script {
-    replies: RefCell<VecDeque<Result<Reply, Fault>>>,
-    requests: RefCell<Vec<Request>>,
-    token: Option<Fault>,
-    /// After so many requests the caller or the clock ends the call.
-    ends: Cell<Option<(usize, Fault)>>,
-    tokens_asked: Cell<u32>,
-    /// Whether a reply takes a turn, so that calls overlap.
-    is_slow: bool,
-}
-
-impl Script {
-    fn of(replies: impl IntoIterator<Item = Result<Reply, Fault>>) -> Self {
-        Self { replies: RefCell::new(replies.into_iter().collect()), ..Self::default() }
-    }
-
-    fn replies(replies: &[(u16, &str)]) -> Self {
-        Self::of(replies.iter().map(|(status, body)| Ok(reply(*status, body))))
-    }
-
-    fn methods(&self) -> Vec<Method> {
-        self.requests.borrow().iter().map(|request| request.method).collect()
-    }
-}
-
-impl Transport for Script {
-    type Value = Value;
-
-    async fn token(&self) -> Result<String, Fault> {
-        self.tokens_asked.set(self.tokens_asked.get() + 1);
-        self.token.map_or_else(|| Ok(TOKEN.to_owned()), Err)
-    }
-
-    async fn send(&self, request: Request) -> Result<Reply, Fault> {
-        self.requests.borrow_mut().push(request);
-        if self.is_slow {
-            let mut turns = 2;
-            poll_fn(|context| {
-                turns -= 1;
-                context.waker().wake_by_ref();
-                if turns == 0 { Poll::Ready(()) } else { Poll::Pending }
-            })
-            .await;
-        }
-        self.replies.borrow_mut().pop_front().expect("a request that nobody expected")
-    }
-
-    fn ended(&self) -> Option<Fault> {
-        let (after, fault) = self.ends.get()?;
-        (self.requests.borrow().len() >= after).then_some(fault)
-    }
-}
-
-fn reply(status: u16, body: &str) -> Reply {
-    Reply { status, body: body.as_bytes().to_vec(), ..Reply::default() }
-}
 
 fn id() -> String {
     "609ACF283".to_owned()
 }
 
-fn go(learnt: &Learnt, script: &Script, plan: Plan) -> Got {
-    pollster::block_on(exchange(&Gateway::wawp(), learnt, script, plan))
+/// Makes a call, whatever its answer, and gives the number of requests.
+fn go(memory: &Memory, script: &Script, plan: &Plan) -> Result<u32, Box<Error>> {
+    pollster::block_on(exchange(&Gateway::wawp(), memory, script, plan, &mut |_, _| Ok(())))
 }
 
 fn hello() -> send_text::Request {
@@ -103,9 +44,7 @@ fn status() -> reconnect::Request {
 /// Sends a text and gives the error that it ends in.
 fn refused(script: &Script) -> Error {
     let request = hello();
-    *go(&Learnt::default(), script, request.plan())
-        .and_then(|exchange| exchange.read(|answer| request.read(answer)))
-        .expect_err("a failure")
+    *read(script, &request.plan(), |answer, _| request.read(answer)).expect_err("a failure")
 }
 
 /// Every call that is a control call.
@@ -163,28 +102,27 @@ const MISSING: [(u16, &str); 6] = [
 fn a_control_call_is_repeated_once_by_the_other_method() {
     for missing in MISSING {
         for plan in controls() {
-            let learnt = Learnt::default();
+            let memory = Memory::default();
             let script = Script::replies(&[missing, (200, OK)]);
-            let exchange = go(&learnt, &script, plan.clone()).unwrap();
+            assert_eq!(go(&memory, &script, &plan).unwrap(), 2);
             assert_eq!(
                 script.methods(),
                 [plan.meta.method, plan.meta.method.other()],
                 "{} {missing:?}",
                 plan.meta.name
             );
-            assert!(exchange.read(|answer| answer.accept().map(|_| ())).is_ok());
             let requests = script.requests.borrow();
             assert_eq!(requests[0].url, requests[1].url);
             assert!(requests[1].body.is_none());
             // Remembered: the next call starts with what works.
             let script = Script::replies(&[(200, OK)]);
-            go(&learnt, &script, plan.clone()).unwrap();
+            go(&memory, &script, &plan).unwrap();
             assert_eq!(script.methods(), [plan.meta.method.other()], "{}", plan.meta.name);
             // And given up again when it stops working.
             let script = Script::replies(&[missing, (200, OK)]);
-            go(&learnt, &script, plan.clone()).unwrap();
+            go(&memory, &script, &plan).unwrap();
             let script = Script::replies(&[(200, OK)]);
-            go(&learnt, &script, plan.clone()).unwrap();
+            go(&memory, &script, &plan).unwrap();
             assert_eq!(script.methods(), [plan.meta.method], "{}", plan.meta.name);
         }
     }
@@ -192,41 +130,41 @@ fn a_control_call_is_repeated_once_by_the_other_method() {
 
 #[test]
 fn what_is_learnt_of_one_call_is_not_of_another() {
-    let learnt = Learnt::default();
-    go(&learnt, &Script::replies(&[(404, HTML), (200, OK)]), status().plan()).unwrap();
+    let memory = Memory::default();
+    go(&memory, &Script::replies(&[(404, HTML), (200, OK)]), &status().plan()).unwrap();
     let script = Script::replies(&[(200, OK)]);
-    go(&learnt, &script, reboot::Request { instance_id: id() }.plan()).unwrap();
+    go(&memory, &script, &reboot::Request { instance_id: id() }.plan()).unwrap();
     assert_eq!(script.methods(), [Method::Post]);
     // Nor is it of a call by hand of the same path.
     let script = Script::replies(&[(200, OK)]);
     let by_hand =
         raw::Request { path: "reconnect".to_owned(), method: Method::Post, query: vec![], body: None };
-    go(&learnt, &script, by_hand.plan()).unwrap();
+    go(&memory, &script, &by_hand.plan()).unwrap();
     assert_eq!(script.methods(), [Method::Post]);
 }
 
 #[test]
 fn nothing_is_learnt_where_no_method_works() {
-    let learnt = Learnt::default();
+    let memory = Memory::default();
     let script = Script::replies(&[(404, HTML), (405, HTML)]);
-    let error =
-        go(&learnt, &script, status().plan()).unwrap().read(|answer| status().read(answer)).unwrap_err();
-    assert_eq!((error.attempts, error.status), (2, Some(405)));
+    assert_eq!(go(&memory, &script, &status().plan()).unwrap(), 2);
     let script = Script::replies(&[(200, OK)]);
-    go(&learnt, &script, status().plan()).unwrap();
+    go(&memory, &script, &status().plan()).unwrap();
     assert_eq!(script.methods(), [Method::Post]);
 }
 
 /// Two calls that find out the same thing at the same time know it afterwards.
 #[test]
 fn overlapping_calls_learn_the_same() {
-    let learnt = Learnt::default();
+    let memory = Memory::default();
     let gateway = Gateway::wawp();
     let script = |replies: &[(u16, &str)]| Script { is_slow: true, ..Script::replies(replies) };
     let (first, second) = (script(&[(404, HTML), (200, OK)]), script(&[(404, HTML), (200, OK)]));
+    let plan = status().plan();
+    let (mut take_one, mut take_two) = (|_: &_, _: &_| Ok(()), |_: &_, _: &_| Ok(()));
     pollster::block_on(async {
-        let mut one = pin!(exchange(&gateway, &learnt, &first, status().plan()));
-        let mut two = pin!(exchange(&gateway, &learnt, &second, status().plan()));
+        let mut one = pin!(exchange(&gateway, &memory, &first, &plan, &mut take_one));
+        let mut two = pin!(exchange(&gateway, &memory, &second, &plan, &mut take_two));
         let (mut done_one, mut done_two) = (false, false);
         poll_fn(|context| {
             done_one = done_one || one.as_mut().poll(context).is_ready();
@@ -236,7 +174,7 @@ fn overlapping_calls_learn_the_same() {
         .await;
     });
     let script = Script::replies(&[(200, OK)]);
-    go(&learnt, &script, status().plan()).unwrap();
+    go(&memory, &script, &status().plan()).unwrap();
     assert_eq!(script.methods(), [Method::Get]);
 }
 
@@ -256,7 +194,7 @@ fn a_known_answer_is_no_missing_route() {
         (302, HTML),
     ] {
         let script = Script::replies(&[(status_code, body)]);
-        go(&Learnt::default(), &script, status().plan()).unwrap();
+        go(&Memory::default(), &script, &status().plan()).unwrap();
         assert_eq!(script.requests.borrow().len(), 1, "{status_code} {body}");
     }
 }
@@ -270,7 +208,7 @@ fn a_notice_of_php_is_no_missing_route() {
         reboot::Request { instance_id: id() }.plan(),
     ] {
         let script = Script::replies(&[(200, body), (200, OK)]);
-        go(&Learnt::default(), &script, plan).unwrap();
+        go(&Memory::default(), &script, &plan).unwrap();
         assert_eq!(script.requests.borrow().len(), 1);
     }
 }
@@ -291,12 +229,12 @@ fn a_send_or_a_call_by_hand_is_never_repeated() {
         for plan in others() {
             let method = plan.meta.method;
             let script = Script::of([failure.map(|(status, body)| reply(status, body))]);
-            let learnt = Learnt::default();
-            let _ = go(&learnt, &script, plan.clone());
+            let memory = Memory::default();
+            let _ = go(&memory, &script, &plan);
             assert_eq!(script.methods(), [method], "{failure:?}");
-            // And nothing is learnt from it.
+            // And nothing is memory from it.
             let script = Script::replies(&[(200, OK)]);
-            go(&learnt, &script, plan).unwrap();
+            go(&memory, &script, &plan).unwrap();
             assert_eq!(script.methods(), [method], "{failure:?}");
         }
     }
@@ -305,12 +243,12 @@ fn a_send_or_a_call_by_hand_is_never_repeated() {
 #[test]
 fn a_failed_second_try_counts_both() {
     let script = Script::of([Ok(reply(404, HTML)), Err(Fault::Network)]);
-    let error = go(&Learnt::default(), &script, reboot::Request { instance_id: id() }.plan()).unwrap_err();
+    let error = go(&Memory::default(), &script, &reboot::Request { instance_id: id() }.plan()).unwrap_err();
     assert_eq!((error.code, error.delivery, error.attempts), (Code::Network, Delivery::Unknown, 2));
     // Ended in between: the first try did nothing, but it had left.
     let script = Script::replies(&[(404, HTML)]);
     script.ends.set(Some((1, Fault::Aborted)));
-    let error = go(&Learnt::default(), &script, status().plan()).unwrap_err();
+    let error = go(&Memory::default(), &script, &status().plan()).unwrap_err();
     assert_eq!((error.code, error.attempts), (Code::Aborted, 1));
 }
 
@@ -345,7 +283,7 @@ fn a_token_that_cannot_be_had_is_refused_by_name() {
 #[test]
 fn the_token_is_asked_for_once_a_call() {
     let script = Script::replies(&[(404, HTML), (200, OK)]);
-    go(&Learnt::default(), &script, status().plan()).unwrap();
+    go(&Memory::default(), &script, &status().plan()).unwrap();
     assert_eq!(script.tokens_asked.get(), 1);
 }
 
@@ -361,7 +299,7 @@ fn what_ends_after_a_request_may_have_gone_out() {
         assert!(error.message.contains("may have gone out"), "{}", error.message);
 
         // A call that only asks may be made again.
-        let error = go(&Learnt::default(), &Script::of([Err(fault)]), status().plan()).unwrap_err();
+        let error = go(&Memory::default(), &Script::of([Err(fault)]), &status().plan()).unwrap_err();
         assert_eq!((error.retryable, error.endpoint), (true, Some("reconnect")));
         assert!(!error.message.contains("message may"), "{}", error.message);
     }
@@ -478,28 +416,8 @@ fn other_tokens_of_the_account_are_in_no_error() {
 
 #[test]
 fn an_empty_or_a_short_token_does_not_spoil_the_body() {
-    /// A transport with a token of its own.
-    struct With(Script, &'static str);
-    impl Transport for With {
-        type Value = Value;
-        async fn token(&self) -> Result<String, Fault> {
-            Ok(self.1.to_owned())
-        }
-        async fn send(&self, request: Request) -> Result<Reply, Fault> {
-            self.0.send(request).await
-        }
-        fn ended(&self) -> Option<Fault> {
-            None
-        }
-    }
     for token in ["", "e", "redacted", "[redacted]"] {
-        let transport = With(Script::replies(&[(500, "an error")]), token);
-        let request = hello();
-        let error =
-            pollster::block_on(exchange(&Gateway::wawp(), &Learnt::default(), &transport, request.plan()))
-                .unwrap()
-                .read(|answer| request.read(answer))
-                .unwrap_err();
+        let error = refused(&Script { other_token: Some(token), ..Script::replies(&[(500, "an error")]) });
         let body = error.body.unwrap();
         assert!(body.chars().count() < 60, "{token:?}: {body}");
     }
@@ -510,7 +428,9 @@ fn a_code_whose_address_carries_the_token_is_refused() {
     let request = get_qrcode::Request { instance_id: id() };
     let read = |image: &str| {
         let body = json!({ "status": "success", "qr_code_url": image }).to_string();
-        go(&Learnt::default(), &Script::replies(&[(200, &body)]), request.plan()).unwrap().read_code(&request)
+        read(&Script::replies(&[(200, &body)]), &request.plan(), |answer, token| {
+            request.read_code(answer, token)
+        })
     };
     for (form, echo) in echoes() {
         if echo.contains(['\\', '"', '&']) {
@@ -536,18 +456,14 @@ fn a_code_whose_address_carries_the_token_is_refused() {
 
 #[test]
 fn a_call_by_hand_is_answered_with_its_json() {
-    let gateway = Gateway::classic("https://gateway.example/api", Encoding::Form).unwrap();
+    let plan =
+        raw::Request { path: "number_verify".to_owned(), method: Method::Get, query: vec![], body: None }
+            .plan();
     let script = Script::replies(&[(200, r#"{"status":true,"message":[{"exists":true}]}"#)]);
-    let request =
-        raw::Request { path: "number_verify".to_owned(), method: Method::Get, query: vec![], body: None };
-    let value = pollster::block_on(exchange(&gateway, &Learnt::default(), &script, request.plan()))
-        .unwrap()
-        .read(raw::Request::read)
-        .unwrap();
+    let value = read(&script, &plan, |answer, _| raw::Request::read(answer)).unwrap();
     assert_eq!(value["message"][0]["exists"], true);
 
-    let script = Script::replies(&[(500, "")]);
     let error =
-        go(&Learnt::default(), &script, request.plan()).unwrap().read(raw::Request::read).unwrap_err();
+        read(&Script::replies(&[(500, "")]), &plan, |answer, _| raw::Request::read(answer)).unwrap_err();
     assert_eq!((error.endpoint, error.delivery, error.retryable), (Some("call"), Delivery::Unknown, false));
 }

@@ -8,9 +8,10 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use wawp_client::client::{Learnt, Transport};
+use wawp_client::client::{Memory, Transport};
 use wawp_client::endpoint::{get_qrcode, reconnect};
 use wawp_client::error::{Code, Delivery, Error, Fault};
+use wawp_client::event::Event;
 use wawp_client::gateway::Gateway;
 use wawp_client::http::{Reply, Request};
 use wawp_client::login::{DEFAULT_TIMEOUT_MS, Runtime, drive};
@@ -105,7 +106,8 @@ impl Transport for Call {
         Ok("t0k3n".to_owned())
     }
 
-    async fn send(&self, request: Request) -> Result<Reply, Fault> {
+    async fn send(&self, request: Request, _: &str, limit_ms: Option<f64>) -> Result<Reply, Fault> {
+        assert_eq!(limit_ms, None, "the login paces its calls itself");
         let world = &self.world;
         let path = request.url.split('?').next().unwrap();
         let name = path.rsplit('/').next().unwrap();
@@ -124,6 +126,32 @@ impl Transport for Call {
         let timeout = (world.elapsed() >= self.deadline).then_some(Fault::Timeout);
         (world.elapsed() >= world.aborts.get()).then_some(Fault::Aborted).or(timeout)
     }
+
+    fn max_retries(&self) -> u32 {
+        0
+    }
+
+    fn now(&self) -> f64 {
+        self.world.now.get()
+    }
+
+    fn time_left(&self) -> f64 {
+        self.deadline - self.world.elapsed()
+    }
+
+    async fn pause(&self, _: f64) -> Result<(), Fault> {
+        panic!("the login paces its calls itself")
+    }
+
+    fn random(&self) -> f64 {
+        1.0
+    }
+
+    fn listens(&self) -> bool {
+        false
+    }
+
+    fn tell(&self, _: &Event) {}
 }
 
 struct Page(Rc<World>);
@@ -164,7 +192,7 @@ impl Runtime for Page {
 fn login_within(world: &Rc<World>, timeout_ms: f64) -> Result<reconnect::Response, Box<Error>> {
     let page = Page(Rc::clone(world));
     let gateway = Gateway::wawp();
-    pollster::block_on(drive(&gateway, &Learnt::default(), &page, "609ACF283", timeout_ms))
+    pollster::block_on(drive(&gateway, &Memory::default(), &page, "609ACF283", timeout_ms))
 }
 
 fn login(world: &Rc<World>) -> Result<reconnect::Response, Box<Error>> {

@@ -340,7 +340,7 @@ async fn a_fetch_that_fails() {
         ("() => Promise.reject(5)", "5"),
         ("() => Promise.reject()", "undefined"),
         ("() => Promise.reject(null)", "null"),
-        ("() => Promise.reject({ code: 'ECONNRESET' })", "[object Object]"),
+        ("() => Promise.reject({ message: 'no', code: 'ECONNRESET' })", "no"),
         ("async () => ({ status: 200, text() { throw new Error('no') } })", "no"),
         ("async () => ({ status: 200, arrayBuffer() { throw new Error('no') } })", "no"),
         ("async () => ({ status: 200, arrayBuffer: () => Promise.reject('no') })", "no"),
@@ -363,12 +363,29 @@ async fn a_body_that_breaks_off() {
     }
 }
 
-/// The very thing that was thrown, not a copy of it.
+/// A copy of what was thrown: what hangs on it beside that could show the token.
 #[wasm_bindgen_test]
-async fn a_cause_is_kept_as_it_is() {
-    let page = page("fetch: async () => { throw (log[0] = new RangeError('no')) }");
-    let error = JsFuture::from(page.send("undefined")).await.unwrap_err();
-    assert!(js_sys::Object::is(&get(&error, "cause"), &page.log.get(0)));
+async fn a_cause_is_told_anew() {
+    let page = page(
+        "fetch: async ({ url, body }) => {
+            const cause = Object.assign(new Error(`connect ${url}`), { code: 'ECONNREFUSED', access_token: 't0k3n' });
+            throw Object.assign(new RangeError('no t0k3n', { cause }), { config: { url, t0k3n: 1 }, stack: 't0k3n' });
+        }, gateway: { baseUrl: 'http://localhost:8787/api' }, maxRetries: 0",
+    );
+    let error = JsFuture::from(page.instance().status(NONE)).await.unwrap_err();
+    let cause = get(&error, "cause");
+    assert_eq!(show(&cause, &["name", "message"]), "RangeError no [redacted]");
+    let deeper = get(&cause, "cause");
+    assert_eq!(
+        show(&deeper, &["name", "code", "message"]),
+        "Error ECONNREFUSED connect http://localhost:8787/api/reconnect?instance_id=I&access_token=[redacted]"
+    );
+    for cause in [cause, deeper] {
+        let shown: Function =
+            js("(cause) => JSON.stringify([Object.entries(cause), cause.stack])").unchecked_into();
+        let shown = shown.call1(&NONE, &cause).unwrap().as_string().unwrap();
+        assert!(!shown.contains("t0k3n"), "{shown}");
+    }
 }
 
 #[wasm_bindgen_test]
@@ -438,7 +455,7 @@ async fn retry_after_in_each_form() {
     ] {
         let page =
             answering(&format!("json({{}}, {{ status: 429, headers: {{ 'retry-after': `{value}` }} }})"));
-        let told = settle(page.send("undefined")).await;
+        let told = settle(page.send("{ maxRetries: 0 }")).await;
         assert_eq!(
             show(&told, &["code", "status", "delivery", "retryable"]),
             "rate_limited 429 rejected true"
@@ -449,7 +466,7 @@ async fn retry_after_in_each_form() {
     for value in ["soon", "-5", ""] {
         let page =
             answering(&format!("json({{}}, {{ status: 429, headers: {{ 'retry-after': '{value}' }} }})"));
-        let told = settle(page.send("undefined")).await;
+        let told = settle(page.send("{ maxRetries: 0 }")).await;
         assert_eq!(show(&told, &["code", "retryAfterMs"]), "rate_limited undefined", "{value}");
     }
 }
@@ -675,10 +692,82 @@ async fn calls_outlive_the_client_and_each_other() {
     assert_eq!(resolved(third).await, SENT);
 }
 
+/// A page whose gateway gives these answers one after the other, and whose events are noted.
+fn eventful(answers: &str, options: &str) -> Page {
+    page(&format!(
+        "fetch: ((answers) => async () => (answers.shift())())([{answers}]), {options}
+         onEvent: ({{ durationMs, delayMs, ...event }}) => log.push(
+            [...Object.values(event), durationMs >= 0 ? 'took' : '', delayMs >= 0 ? 'waits' : ''].join(' '))"
+    ))
+}
+
+fn notes(page: &Page) -> Vec<String> {
+    page.log.iter().map(|note| note.as_string().unwrap()).collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_call_that_only_asks_is_made_again() {
+    let answers = "() => { throw new TypeError('Failed to fetch') }, () => new Response('', { status: 503 }), () => json(linked)";
+    let page = eventful(answers, "");
+    assert!(resolved(page.instance().status(NONE)).await.contains("connected"));
+    assert_eq!(
+        notes(&page),
+        [
+            "request 1 reconnect 1 POST  ",
+            "response 1 reconnect 1 network took ",
+            "retry 1 reconnect 2 network  waits",
+            "request 1 reconnect 2 POST  ",
+            "response 1 reconnect 2 503 unavailable gateway_unreachable took ",
+            "retry 1 reconnect 3 503 unavailable gateway_unreachable  waits",
+            "request 1 reconnect 3 POST  ",
+            "response 1 reconnect 3 200 took ",
+        ]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_send_is_made_again_only_where_nothing_was_done() {
+    let limited = "() => json({}, { status: 429, headers: { 'retry-after-ms': '20' } })";
+    let page = eventful(&format!("{limited}, () => json(sent)"), "");
+    assert_eq!(resolved(page.send("undefined")).await, SENT);
+    assert_eq!(page.requests(), 5);
+    for answer in
+        ["() => { throw new TypeError('Failed to fetch') }", "() => new Response('', { status: 503 })"]
+    {
+        let page = eventful(answer, "");
+        assert!(failed(page.send("undefined"), KNOWN).await.ends_with("unknown 1"));
+        assert_eq!(page.requests(), 2);
+    }
+    // As often as allowed, by the client or by the call.
+    let page = eventful(limited, "maxRetries: 0,");
+    assert_eq!(failed(page.send("undefined"), KNOWN).await, "rate_limited rejected 1");
+    js("(globalThis.random = Math.random, Math.random = () => 0)");
+    let page = eventful(&[limited; 4].join(","), "maxRetries: 0,");
+    let told = failed(page.send("{ maxRetries: 3 }"), KNOWN).await;
+    js("(Math.random = globalThis.random, delete globalThis.random)");
+    assert_eq!(told, "rate_limited rejected 4");
+}
+
+/// A wait that would pass the deadline is not begun, and one that is under way ends with the call.
+#[wasm_bindgen_test]
+async fn a_wait_ends_with_its_call() {
+    let limited = "() => json({}, { status: 429, headers: { 'retry-after': '60' } })";
+    let page = eventful(limited, "");
+    let told =
+        failed(page.send("{ timeoutMs: 50000 }"), &["code", "delivery", "retryAfterMs", "attempts"]).await;
+    assert_eq!(told, "rate_limited rejected 60000 1");
+    let page = eventful(limited, "");
+    let told = failed(page.send("{ signal: abortingIn(20, 'enough') }"), WITH_CAUSE).await;
+    assert_eq!(told, "aborted rejected 1 enough");
+    assert_eq!(notes(&page).last().unwrap(), "retry 1 send 2 429 rate_limited rate_limited  waits");
+}
+
 #[wasm_bindgen_test]
 async fn warnings_are_events() {
     let media = |url: &str| js(&format!("{{ to: '84933313000', mediaUrl: '{url}' }}"));
-    let page = page("onEvent: (event) => log.push(event), fetch: async () => json(sent)");
+    let page = page(
+        "onEvent: (event) => event.type === 'warning' && log.push(event), fetch: async () => json(sent)",
+    );
     assert_eq!(resolved(page.instance().send_media(media("https://a.example/b.png"), NONE)).await, SENT);
     assert_eq!(page.requests(), 0);
     assert_eq!(resolved(page.instance().send_media(media("http://localhost/b"), NONE)).await, SENT);

@@ -8,6 +8,7 @@ use super::{Endpoint, Meta, Plan};
 use crate::image;
 use crate::json::{Json, Kind};
 use crate::reason::Reason;
+use crate::redact::redact;
 use crate::reply::{Answer, Content};
 use crate::state::State;
 
@@ -57,6 +58,21 @@ impl Response {
     pub fn dated(mut self, now: f64) -> Self {
         self.expires_at = self.expires_in_ms.map(|life| now + life);
         self
+    }
+}
+
+impl Request {
+    /// Reads a code, unless its image is a URL that carries the call's token: a page would hand it to whoever looks.
+    ///
+    /// # Errors
+    /// As [`Endpoint::read`]; `image_unusable` for such a URL.
+    pub fn read_code<V: Json>(&self, answer: &Answer<V>, token: &str) -> Result<Response, Reason> {
+        let code = self.read(answer)?;
+        let leaks = |image: &String| !image.starts_with("data:") && redact(image, token) != *image;
+        if code.image.as_ref().is_some_and(leaks) {
+            return Err(Reason::ImageUnusable);
+        }
+        Ok(code)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Running a call for JavaScript: its options, its promise, its error.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Function, Object, Promise};
@@ -9,19 +8,21 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
-use crate::client::{Exchange, Learnt, exchange};
+use crate::client::{Memory, exchange};
 use crate::endpoint::{Endpoint, Plan, raw};
 use crate::error::{Error, Result};
 use crate::json::{Json, Kind};
 use crate::media;
 use crate::options::Options;
+use crate::reason::Reason;
+use crate::reply::Answer;
 use crate::settings::{CALL_OPTIONS, Settings};
-use crate::web::{Scope, Token, Web};
+use crate::web::{Scope, Token, Web, to_js};
 
 /// What a client and its instances share.
 pub(super) struct Core {
     pub(super) settings: Settings,
-    pub(super) learnt: Learnt,
+    pub(super) memory: Memory,
     pub(super) token: Token,
     pub(super) fetch: Option<Function>,
     pub(super) on_event: Option<Function>,
@@ -32,12 +33,13 @@ pub(super) struct Core {
 pub(super) struct CallOptions {
     pub(super) signal: Option<AbortSignal>,
     pub(super) timeout_ms: Option<f64>,
+    pub(super) max_retries: Option<u32>,
 }
 
 /// A call, whatever its endpoint: what to send, and the result for JavaScript.
 pub(super) trait Call {
     fn plan(&self) -> Plan;
-    fn read(&self, exchange: &Exchange<JsValue>) -> Result<JsValue>;
+    fn read(&self, answer: &Answer<JsValue>, token: &str) -> std::result::Result<JsValue, Reason>;
 }
 
 impl<E> Call for E
@@ -49,8 +51,8 @@ where
         Endpoint::plan(self)
     }
 
-    fn read(&self, exchange: &Exchange<JsValue>) -> Result<JsValue> {
-        exchange.read(|answer| Endpoint::read(self, answer)).map(|response| to_js(&response))
+    fn read(&self, answer: &Answer<JsValue>, _: &str) -> std::result::Result<JsValue, Reason> {
+        Endpoint::read(self, answer).map(|response| to_js(&response))
     }
 }
 
@@ -59,16 +61,19 @@ impl Call for raw::Request {
         Self::plan(self)
     }
 
-    fn read(&self, exchange: &Exchange<JsValue>) -> Result<JsValue> {
-        exchange.read(Self::read)
+    fn read(&self, answer: &Answer<JsValue>, _: &str) -> std::result::Result<JsValue, Reason> {
+        Self::read(answer)
     }
 }
 
 impl CallOptions {
     pub(super) fn read(value: JsValue) -> Result<Self> {
         let options = Options::new(value, "callOptions", CALL_OPTIONS)?;
-        options.max_retries()?;
-        Ok(Self { signal: signal(&options)?, timeout_ms: options.timeout_ms()? })
+        Ok(Self {
+            signal: signal(&options)?,
+            timeout_ms: options.timeout_ms()?,
+            max_retries: options.max_retries()?,
+        })
     }
 }
 
@@ -96,11 +101,6 @@ pub(super) fn function(options: &Options<JsValue>, key: &str) -> Result<Option<F
     }
 }
 
-/// A plain object of a result.
-pub(super) fn to_js(value: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(value).unwrap_or_default()
-}
-
 /// A call by its trait, so that running it is compiled once.
 pub(super) fn boxed<C: Call + 'static>(request: Result<C>) -> Result<Box<dyn Call>> {
     request.map(|request| Box::new(request) as _)
@@ -119,11 +119,15 @@ impl Core {
             let timeout_ms =
                 options.timeout_ms.or(core.settings.timeout_ms).unwrap_or(f64::from(plan.meta.timeout_ms));
             let scope = Scope::new(timeout_ms, options.signal).map_err(|error| core.error(&error, None))?;
-            let web = core.transport(scope);
-            let answered = exchange(&core.settings.gateway, &core.learnt, &web, plan).await;
-            answered
-                .and_then(|exchange| call.read(&exchange))
-                .map_err(|error| core.error(&error, web.scope.cause()))
+            let web = core.transport(scope, options.max_retries.unwrap_or(core.settings.max_retries));
+            let mut result = JsValue::UNDEFINED;
+            exchange(&core.settings.gateway, &core.memory, &web, &plan, &mut |answer, token| {
+                result = call.read(answer, token)?;
+                Ok(())
+            })
+            .await
+            .map_err(|error| core.error(&error, web.scope.cause()))?;
+            Ok(result)
         })
     }
 
@@ -133,8 +137,9 @@ impl Core {
     }
 
     /// The transport of one call.
-    pub(super) fn transport(&self, scope: Scope) -> Web {
-        Web { scope, fetch: self.fetch.clone(), token: self.token.clone(), used: RefCell::default() }
+    pub(super) fn transport(&self, scope: Scope, max_retries: u32) -> Web {
+        let (fetch, token, on_event) = (self.fetch.clone(), self.token.clone(), self.on_event.clone());
+        Web { scope, fetch, token, max_retries, on_event }
     }
 
     /// The error that JavaScript sees.
@@ -149,7 +154,7 @@ impl Core {
         };
         for warning in media::warnings(url) {
             let event =
-                to_js(&Event { kind: "warning", code: warning.code, message: warning.message, endpoint });
+                to_js(&Warning { kind: "warning", code: warning.code, message: warning.message, endpoint });
             // What the caller's function does wrong is not the message's fault.
             let _ = on_event.call1(&JsValue::UNDEFINED, &event);
         }
@@ -157,7 +162,7 @@ impl Core {
 }
 
 #[derive(Serialize)]
-struct Event {
+struct Warning {
     #[serde(rename = "type")]
     kind: &'static str,
     code: &'static str,

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::call::{Core, boxed, function, make_error};
 use super::instance::Instance;
-use crate::client::Learnt;
+use crate::client::Memory;
 use crate::endpoint::{create_instance, create_session};
 use crate::error::Result;
 use crate::json::{Json, Kind};
@@ -35,7 +35,7 @@ impl Client {
             Ok((settings, token, fetch, on_event)) => Ok(Self {
                 core: Rc::new(Core {
                     settings,
-                    learnt: Learnt::default(),
+                    memory: Memory::default(),
                     token,
                     fetch,
                     on_event,

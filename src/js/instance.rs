@@ -6,14 +6,16 @@ use js_sys::{Date, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::call::{Call, Core, boxed, to_js};
+use super::call::{Call, Core, boxed};
 use super::login;
-use crate::client::Exchange;
 use crate::endpoint::{
     Plan, get_groups, get_paircode, get_qrcode, logout, reboot, reconnect, reset_instance,
 };
 use crate::error::Result;
+use crate::reason::Reason;
+use crate::reply::Answer;
 use crate::settings::{Message, Settings};
+use crate::web::to_js;
 
 /// One WhatsApp account on the gateway.
 #[wasm_bindgen]
@@ -54,8 +56,8 @@ impl Call for Code {
         Call::plan(&self.0)
     }
 
-    fn read(&self, exchange: &Exchange<JsValue>) -> Result<JsValue> {
-        exchange.read_code(&self.0).map(|code| to_js(&code.dated(Date::now())))
+    fn read(&self, answer: &Answer<JsValue>, token: &str) -> std::result::Result<JsValue, Reason> {
+        self.0.read_code(answer, token).map(|code| to_js(&code.dated(Date::now())))
     }
 }
 

@@ -7,14 +7,14 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
-use super::call::{Core, function, signal, to_js};
+use super::call::{Core, function, signal};
 use crate::endpoint::get_qrcode;
 use crate::error::{Error, Fault, Result};
 use crate::login::{DEFAULT_TIMEOUT_MS, Runtime, drive};
 use crate::options::Options;
 use crate::settings::LOGIN_OPTIONS;
 use crate::state::State;
-use crate::web::{Scope, Web, sleep};
+use crate::web::{Scope, Web, sleep, to_js};
 
 /// The options of `waitForLogin`, read.
 struct LoginOptions {
@@ -42,7 +42,7 @@ pub(super) fn wait(core: Rc<Core>, instance_id: String, options: JsValue) -> Pro
         let scope = Scope::new(f64::from(i32::MAX), options.signal.clone())
             .map_err(|error| core.error(&error, None))?;
         let page = Page { core: Rc::clone(&core), scope, options };
-        drive(&core.settings.gateway, &core.learnt, &page, &instance_id, timeout_ms)
+        drive(&core.settings.gateway, &core.memory, &page, &instance_id, timeout_ms)
             .await
             .map(|linked| to_js(&linked))
             .map_err(|error| core.error(&error, page.scope.cause()))
@@ -75,7 +75,8 @@ impl Runtime for Page {
     type Transport = Web;
 
     fn open(&self, timeout_ms: f64) -> Result<Web> {
-        Ok(self.core.transport(self.scope.child(timeout_ms)?))
+        self.scope.forget();
+        Ok(self.core.transport(self.scope.child(timeout_ms)?, 0))
     }
 
     fn now(&self) -> f64 {

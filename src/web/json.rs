@@ -1,6 +1,7 @@
 //! JSON values of the JavaScript engine.
 
 use js_sys::{Array, JSON, Object, Reflect};
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::json::{Json, Kind};
@@ -68,4 +69,9 @@ impl Json for JsValue {
         // Not by its class: an object without a prototype, or of another page, has none of ours.
         Object::keys(self.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()).collect()
     }
+}
+
+/// A plain object of a result.
+pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
+    serde_wasm_bindgen::to_value(value).unwrap_or_default()
 }

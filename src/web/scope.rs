@@ -22,6 +22,9 @@ extern "C" {
     fn set_timeout(handler: &Function, ms: f64) -> JsValue;
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(timer: &JsValue);
+    /// A time that only goes forward, in milliseconds.
+    #[wasm_bindgen(js_namespace = performance)]
+    pub(crate) fn now() -> f64;
 }
 
 /// What the timer and the listener share with the call.
@@ -46,6 +49,7 @@ impl Shared {
 /// One call's life. Dropping it clears the timer and removes the listener.
 pub(crate) struct Scope {
     shared: Rc<Shared>,
+    deadline: f64,
     timer: JsValue,
     on_timer: Closure<dyn FnMut()>,
     caller: Option<(AbortSignal, Closure<dyn FnMut()>)>,
@@ -63,6 +67,7 @@ impl Scope {
             Closure::new(move || shared.end(fault))
         };
         let on_timer = ender(Fault::Timeout);
+        let deadline = now() + timeout_ms;
         let timer = set_timeout(on_timer.as_ref().unchecked_ref(), timeout_ms);
         let caller = match caller {
             None => None,
@@ -76,12 +81,11 @@ impl Scope {
                 Some((signal, on_abort))
             }
         };
-        Ok(Self { shared, timer, on_timer, caller, cause: Rc::default() })
+        Ok(Self { shared, deadline, timer, on_timer, caller, cause: Rc::default() })
     }
 
-    /// Begins a call within this one, whose cause counts as this one's, in place of an earlier one.
+    /// Begins what is a part of this call and may take so long; its cause counts as this one's.
     pub(crate) fn child(&self, timeout_ms: f64) -> Result<Self> {
-        self.cause.take();
         let mut child = Self::new(timeout_ms, Some(self.signal()))?;
         child.cause = Rc::clone(&self.cause);
         Ok(child)
@@ -97,11 +101,16 @@ impl Scope {
         self.shared.ended.get()
     }
 
-    /// Waits for a promise, but no longer than the call lives; a rejection is kept as the cause.
+    /// The time until the deadline, in milliseconds.
+    pub(crate) fn time_left(&self) -> f64 {
+        self.deadline - now()
+    }
+
+    /// Waits for a promise, but no longer than the call lives; `rejected` says what its rejection is.
     pub(crate) async fn race(
         &self,
         mut promised: JsFuture,
-        rejected: Fault,
+        rejected: impl Fn(JsValue) -> Fault,
     ) -> std::result::Result<JsValue, Fault> {
         poll_fn(|context| {
             // First: when both are ready, the promise was rejected because the call ended.
@@ -109,7 +118,7 @@ impl Scope {
                 return Poll::Ready(Err(fault));
             }
             self.shared.waker.replace(Some(context.waker().clone()));
-            Pin::new(&mut promised).poll(context).map_err(|cause| self.blame(cause, rejected))
+            Pin::new(&mut promised).poll(context).map_err(&rejected)
         })
         .await
     }
@@ -125,10 +134,9 @@ impl Scope {
         self.cause.replace(Some(cause));
     }
 
-    /// Puts something else in the place of the kept cause.
-    pub(crate) fn change_cause(&self, change: impl FnOnce(JsValue) -> JsValue) {
-        let cause = self.cause.take().map(change);
-        self.cause.replace(cause);
+    /// Forgets the cause of an earlier fault.
+    pub(crate) fn forget(&self) {
+        self.cause.take();
     }
 
     /// What caused the call to fail, for the error's `cause`.
@@ -154,9 +162,17 @@ impl Drop for Scope {
 
 /// Waits so many milliseconds within a scope.
 pub(crate) async fn sleep(scope: &Scope, ms: f64) -> std::result::Result<(), Fault> {
-    let timer = Cell::new(JsValue::UNDEFINED);
-    let promise = Promise::new(&mut |resolve, _| timer.set(set_timeout(&resolve, ms)));
-    let slept = scope.race(JsFuture::from(promise), Fault::Timeout).await;
-    clear_timeout(&timer.take());
-    slept.map(|_| ())
+    let until = now() + ms;
+    loop {
+        let timer = Cell::new(JsValue::UNDEFINED);
+        let promise =
+            Promise::new(&mut |resolve, _| timer.set(set_timeout(&resolve, (until - now()).max(0.0))));
+        let slept = scope.race(JsFuture::from(promise), |_| Fault::Timeout).await;
+        clear_timeout(&timer.take());
+        slept?;
+        // Some timers are a little early.
+        if now() >= until {
+            return Ok(());
+        }
+    }
 }

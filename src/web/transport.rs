@@ -4,20 +4,20 @@
 //! on test doubles that are no `Response`, and drop the cause; its request builder parses the URL twice more and costs
 //! 5 KB of a browser's download.
 
-use std::cell::RefCell;
-
 use gloo_net::http::Response;
-use js_sys::{Date, Error, Function, Object, Promise, Reflect, Uint8Array, global};
+use js_sys::{Date, Function, Math, Object, Promise, Reflect, Uint8Array, global};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestInit, RequestRedirect};
 
+use super::scope::{Scope, now, sleep};
+use super::{cause, property, to_js};
 use crate::client::Transport;
 use crate::error::Fault;
+use crate::event::Event;
 use crate::http::{Method, Reply, Request};
 use crate::json::{Json, Kind};
-use crate::redact::redact;
-use crate::web::Scope;
+use crate::retry_after;
 
 /// Where a call's token comes from.
 #[derive(Clone)]
@@ -36,81 +36,99 @@ pub(crate) struct Web {
     pub(crate) fetch: Option<Function>,
     /// The account's token.
     pub(crate) token: Token,
-    /// The token that this call uses, once it is known.
-    pub(crate) used: RefCell<String>,
+    /// How often the call may be made again.
+    pub(crate) max_retries: u32,
+    /// Who wants to be told of events.
+    pub(crate) on_event: Option<Function>,
 }
 
 impl Transport for Web {
     type Value = JsValue;
 
     async fn token(&self) -> Result<String, Fault> {
-        let token = self.ask().await?;
-        self.used.replace(token.clone());
-        Ok(token)
+        let ask = match &self.token {
+            Token::Literal(token) => return Ok(token.clone()),
+            Token::Ask(ask) => ask,
+        };
+        let failed = |thrown| self.scope.blame(thrown, Fault::Token);
+        let answer = ask.call0(&JsValue::UNDEFINED).map_err(failed)?;
+        let token = self.scope.race(settled(&answer), failed).await?;
+        token.as_string().filter(|token| !token.trim().is_empty()).ok_or(Fault::Token)
     }
 
-    async fn send(&self, request: Request) -> Result<Reply, Fault> {
-        let reply = self.fetch(&request).await;
-        if matches!(reply, Err(Fault::Network | Fault::Unsent)) {
-            self.scope.change_cause(|cause| self.clean(cause));
-        }
-        reply
+    async fn send(&self, request: Request, token: &str, limit_ms: Option<f64>) -> Result<Reply, Fault> {
+        self.scope.forget();
+        let limited = match limit_ms {
+            None => None,
+            Some(ms) => Some(self.scope.child(ms).map_err(|_| Fault::Unsent)?),
+        };
+        let scope = limited.as_ref().unwrap_or(&self.scope);
+        let reply = fetch(scope, self.fetch.as_ref(), &request, token).await;
+        // What ends the call ends its attempt too, which then says "aborted" of either.
+        reply.map_err(|fault| self.scope.ended().unwrap_or(fault))
     }
 
     fn ended(&self) -> Option<Fault> {
         self.scope.ended()
     }
+
+    fn max_retries(&self) -> u32 {
+        self.max_retries
+    }
+
+    fn now(&self) -> f64 {
+        now()
+    }
+
+    fn time_left(&self) -> f64 {
+        self.scope.time_left()
+    }
+
+    async fn pause(&self, ms: f64) -> Result<(), Fault> {
+        sleep(&self.scope, ms).await
+    }
+
+    fn random(&self) -> f64 {
+        Math::random()
+    }
+
+    fn listens(&self) -> bool {
+        self.on_event.is_some()
+    }
+
+    fn tell(&self, event: &Event) {
+        if let Some(on_event) = &self.on_event {
+            // What the caller's function does wrong is not the call's fault.
+            let _ = on_event.call1(&JsValue::UNDEFINED, &to_js(event));
+        }
+    }
 }
 
-impl Web {
-    async fn ask(&self) -> Result<String, Fault> {
-        let ask = match &self.token {
-            Token::Literal(token) => return Ok(token.clone()),
-            Token::Ask(ask) => ask,
-        };
-        let answer = ask.call0(&JsValue::UNDEFINED).map_err(|cause| self.scope.blame(cause, Fault::Token))?;
-        let token = self.scope.race(settled(&answer), Fault::Token).await?;
-        token.as_string().filter(|token| !token.trim().is_empty()).ok_or(Fault::Token)
+async fn fetch(
+    scope: &Scope,
+    fetch: Option<&Function>,
+    request: &Request,
+    token: &str,
+) -> Result<Reply, Fault> {
+    let network = |thrown| scope.blame(cause::of(&thrown, token), Fault::Network);
+    let unsent = |thrown| scope.blame(cause::of(&thrown, token), Fault::Unsent);
+    let request = build(request, &scope.signal()).map_err(unsent)?;
+    let fetch = match fetch {
+        Some(fetch) => fetch.clone(),
+        None => property(&global(), "fetch").dyn_into().map_err(unsent)?,
+    };
+    let response = fetch.call1(&JsValue::UNDEFINED, &request).map_err(network)?;
+    let response = scope.race(settled(&response), network).await?;
+    if property(&response, "status").kind() != Kind::Number {
+        return Err(network("fetch gave no Response".into()));
     }
-
-    async fn fetch(&self, request: &Request) -> Result<Reply, Fault> {
-        let network = |cause| self.scope.blame(cause, Fault::Network);
-        let unsent = |cause| self.scope.blame(cause, Fault::Unsent);
-        let request = build(request, &self.scope.signal()).map_err(unsent)?;
-        let fetch = match &self.fetch {
-            Some(fetch) => fetch.clone(),
-            None => property(&global(), "fetch").dyn_into().map_err(unsent)?,
-        };
-        let response = fetch.call1(&JsValue::UNDEFINED, &request).map_err(network)?;
-        let response = self.scope.race(settled(&response), Fault::Network).await?;
-        if property(&response, "status").kind() != Kind::Number {
-            return Err(network("fetch gave no Response".into()));
-        }
-        // A page is not shown where a redirect leads, nor its status.
-        if property(&response, "type") == "opaqueredirect" {
-            return Ok(Reply { redirected: true, ..Reply::default() });
-        }
-        let body = start_body(&response).map_err(network)?;
-        let body = self.scope.race(settled(&body), Fault::Network).await?;
-        Ok(reply(response, &body))
+    // A page is not shown where a redirect leads, nor its status.
+    if property(&response, "type") == "opaqueredirect" {
+        return Ok(Reply { redirected: true, ..Reply::default() });
     }
-
-    /// Replaces a cause that shows the token: some engines quote the URL in what `fetch` throws.
-    fn clean(&self, cause: JsValue) -> JsValue {
-        let token = self.used.borrow();
-        let shows = |spot: &JsValue| {
-            let texts =
-                ["message", "stack", "path", "url", "input"].map(|key| property(spot, key).as_string());
-            texts.into_iter().chain([spot.as_string()]).flatten().any(|text| redact(&text, &token) != text)
-        };
-        let parts = ["cause", "request", "response", "config"].map(|key| property(&cause, key));
-        if !shows(&cause) && !parts.iter().any(shows) {
-            return cause;
-        }
-        let message =
-            property(&cause, "message").as_string().or_else(|| cause.as_string()).unwrap_or_default();
-        Error::new(&redact(&message, &token)).into()
-    }
+    let body = start_body(&response).map_err(network)?;
+    let body = scope.race(settled(&body), network).await?;
+    Ok(reply(response, &body))
 }
 
 fn build(request: &Request, signal: &AbortSignal) -> Result<web_sys::Request, JsValue> {
@@ -143,15 +161,19 @@ fn reply(response: JsValue, body: &JsValue) -> Reply {
     let has_headers = property(&response, "headers").is_instance_of::<web_sys::Headers>();
     let redirected = property(&response, "redirected") == true;
     let response = Response::from(response.unchecked_into::<web_sys::Response>());
+    // A browser shows them only where CORS exposes them.
+    let header = |name| has_headers.then(|| response.headers().get(name)).flatten();
+    let headers = retry_after::Headers {
+        retry_after: header("retry-after"),
+        retry_after_ms: header("retry-after-ms"),
+        date: header("date"),
+    };
     // Not by its class: test runners have pages of their own.
     let is_buffer = property(body, "byteLength").kind() == Kind::Number;
     Reply {
         status: response.status(),
         redirected,
-        retry_after_ms: has_headers
-            .then(|| response.headers().get("retry-after"))
-            .flatten()
-            .and_then(retry_after_ms),
+        retry_after_ms: retry_after::read(&headers, Date::now()),
         body: if is_buffer {
             Uint8Array::new(body).to_vec()
         } else {
@@ -160,24 +182,7 @@ fn reply(response: JsValue, body: &JsValue) -> Reply {
     }
 }
 
-/// A property, `undefined` when it can't be read.
-fn property(value: &JsValue, key: &str) -> JsValue {
-    Reflect::get(value, &JsValue::from_str(key)).unwrap_or_default()
-}
-
 /// A future of what may be a promise or a plain value.
 fn settled(value: &JsValue) -> JsFuture {
     JsFuture::from(Promise::resolve(value))
-}
-
-/// The wait that `Retry-After` asks for, in milliseconds: seconds, or a date.
-///
-/// A browser sees the header only where CORS exposes it.
-fn retry_after_ms(value: String) -> Option<f64> {
-    if let Some(seconds) = JsValue::from(&value).count() {
-        return Some(seconds * 1000.0);
-    }
-    let wait = Date::parse(&value) - Date::now();
-    // Engines take much for a date, "-5" too: each form of a real one has a time of day in it.
-    (value.contains([':']) && wait.is_finite()).then(|| wait.max(0.0))
 }

@@ -1,5 +1,6 @@
 //! `/`: a page about what goes on in the sandbox.
 
+mod faults;
 mod html;
 mod render;
 

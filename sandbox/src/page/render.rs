@@ -1,7 +1,8 @@
 //! The page's parts. What changes sits in `#live`, which the script fetches anew.
 
-use super::html::{Text, button, clear_button, prose};
-use crate::fault::{Effect, Fault, GROUPS, Group, Setting};
+use super::faults;
+use super::html::{Text, button, clear_button};
+use crate::fault::Setting;
 use crate::gateway::Call;
 use crate::instance::{Instance, State};
 use crate::messages::Row;
@@ -45,7 +46,7 @@ pub(super) fn page(world: &World, host: &str) -> String {
 "#,
         connect = connect(world, host),
         live = live(world),
-        faults = faults(),
+        faults = faults::section(),
     )
 }
 
@@ -111,7 +112,6 @@ fn messages(world: &World) -> String {
         columns: &["To", "Kind", "Content", "Count"],
         empty: "None yet. What a gateway would hand to WhatsApp shows up here, doubles counted.",
         clear: Some("/sandbox/messages"),
-        ..Table::default()
     }
     .of(world.messages.iter().rev().take(MESSAGES_SHOWN).map(message))
 }
@@ -136,7 +136,6 @@ fn faults_set(world: &World) -> String {
         columns: &["Fault", "Call", "Instance", "Times"],
         empty: "None: the gateway behaves as well as a gateway can.",
         clear: Some("/sandbox/faults"),
-        ..Table::default()
     }
     .of(world.faults.iter().map(setting))
 }
@@ -194,44 +193,10 @@ fn switches(world: &World) -> String {
     )
 }
 
-fn faults() -> String {
-    Table {
-        title: "Faults",
-        note: "Where the call is done a message goes out, whatever the answer looks like.",
-        columns: &["Name", "The call", "What happens", "Happens to", "Do"],
-        ..Table::default()
-    }
-    .of(GROUPS.iter().flat_map(group))
-}
-
-fn group(group: &Group) -> impl Iterator<Item = String> {
-    let title = format!(r#"<tr><th class="group" colspan="5" scope="rowgroup">{}</th></tr>"#, group.title);
-    std::iter::once(title).chain(group.faults.iter().map(fault))
-}
-
-fn fault(fault: &Fault) -> String {
-    let calls: Vec<&str> = fault.calls.iter().map(|call| call.name()).collect();
-    let calls = if calls.is_empty() { "all".to_owned() } else { calls.join(", ") };
-    let (class, done) = match fault.effect {
-        Effect::Done => ("done", "done"),
-        Effect::DoneLate => ("done", "done late"),
-        Effect::NotDone | Effect::Instead(_) => ("not-done", "not done"),
-        Effect::Preflight => ("not-done", "never made"),
-    };
-    let once = button("/sandbox/faults", &[("fault", fault.name), ("times", "1")], "Once");
-    format!(
-        r#"<tr><td><code>{}</code></td><td class="{class}">{done}</td><td>{}</td><td>{calls}</td><td>{once}</td></tr>"#,
-        fault.name,
-        prose(fault.about),
-    )
-}
-
 /// A section with a table, or with a sentence in place of an empty one.
 #[derive(Default)]
 struct Table<'a> {
     title: &'a str,
-    /// A sentence above the rows.
-    note: &'a str,
     columns: &'a [&'a str],
     empty: &'a str,
     /// The control route that forgets the rows.
@@ -247,15 +212,11 @@ impl Table<'_> {
                 self.title, self.empty
             );
         }
-        let note = match self.note {
-            "" => String::new(),
-            note => format!("<p class=\"empty\">{note}</p>\n"),
-        };
         let head: String =
             self.columns.iter().map(|column| format!(r#"<th scope="col">{column}</th>"#)).collect();
         let clear = self.clear.map(clear_button).unwrap_or_default();
         format!(
-            "<section>\n<h2>{}</h2>\n{note}<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>\n{clear}\n</section>",
+            "<section>\n<h2>{}</h2>\n<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>\n{clear}\n</section>",
             self.title,
         )
     }

@@ -96,6 +96,18 @@ fn the_page_shows_what_goes_on_and_escapes_it() {
 }
 
 #[test]
+fn the_page_lists_every_fault_once() {
+    let sandbox = Sandbox::start();
+    let page = sandbox.get("/");
+    let known = sandbox.get("/sandbox/faults").json()["known"].clone();
+    for fault in known.as_array().expect("faults") {
+        let name = fault["name"].as_str().expect("a name");
+        assert_eq!(page.text().matches(&format!("<code>{name}</code></td>")).count(), 1, "{name}");
+        assert!(page.text().contains(fault["group"].as_str().expect("a group")), "{name}");
+    }
+}
+
+#[test]
 fn the_host_is_escaped_too() {
     let sandbox = Sandbox::start();
     let page = |host| sandbox.request("GET", "/").host(host).send();

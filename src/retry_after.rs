@@ -20,81 +20,94 @@ pub struct Headers {
 /// clock of a user's machine can be wrong. Of a header that was sent twice the longest wait counts.
 #[must_use]
 pub fn read(headers: &Headers, now: f64) -> Option<f64> {
-    let precise = || members(headers.retry_after_ms.as_deref()).filter_map(|text| decimal(text, 0)).max();
-    let usual = || {
-        let answered = members(headers.date.as_deref()).find_map(|text| date(text, now)).unwrap_or(now);
-        let wait = |text| decimal(text, 3).or_else(|| Some(until(date(text, answered)?, answered)));
-        members(headers.retry_after.as_deref()).filter_map(wait).max()
-    };
-    let wait = precise().or_else(usual)?;
-    Some(f64::from(wait.min(LONGEST_MS)))
+    let precise = largest(headers.retry_after_ms.as_deref(), &|text| decimal(text, 1.0));
+    let wait = precise.or_else(|| {
+        let answered = largest(headers.date.as_deref(), &|text| date(text, now)).unwrap_or(now);
+        largest(headers.retry_after.as_deref(), &|text| match decimal(text, 1000.0) {
+            None => Some((date(text, answered)? - answered).ceil().max(0.0)),
+            wait => wait,
+        })
+    });
+    Some(wait?.min(f64::from(LONGEST_MS)))
 }
 
-/// The members of a header that may have been sent more than once. The comma in a date parts its weekday, which nobody
-/// needs, from the rest.
-fn members(header: Option<&str>) -> impl Iterator<Item = &[u8]> {
-    let bytes = header.unwrap_or_default().as_bytes();
-    bytes.split(|byte| *byte == b',').map(<[u8]>::trim_ascii)
-}
-
-/// A decimal number times ten to the power of `places`, rounded up.
-fn decimal(text: &[u8], places: usize) -> Option<u32> {
-    let mut parts = text.split(|byte| *byte == b'.');
-    let whole = digits(parts.next()?)?;
-    let fraction = parts.next().map_or(Some(&b""[..]), digits)?;
-    if parts.next().is_some() {
-        return None;
+/// The largest member of a header that may have been sent more than once. The comma in a date parts its weekday, which
+/// nobody needs, from the rest.
+fn largest(header: Option<&str>, read: &dyn Fn(&[u8]) -> Option<f64>) -> Option<f64> {
+    let mut largest = None;
+    for member in header?.as_bytes().split(|byte| *byte == b',') {
+        let value = read(member.trim_ascii());
+        if value > largest {
+            largest = value;
+        }
     }
-    let counted = fraction.iter().chain(std::iter::repeat(&b'0')).take(places);
-    let value = whole
-        .iter()
-        .chain(counted)
-        .fold(0_u32, |value, digit| value.saturating_mul(10).saturating_add(u32::from(digit - b'0')));
-    let is_more = fraction.iter().skip(places).any(|digit| *digit != b'0');
-    Some(value.saturating_add(u32::from(is_more)))
+    largest
 }
 
-/// The text if it is nothing but digits.
-fn digits(text: &[u8]) -> Option<&[u8]> {
-    (!text.is_empty() && text.iter().all(u8::is_ascii_digit)).then_some(text)
+/// A decimal number of this unit, in milliseconds, rounded up.
+fn decimal(text: &[u8], unit: f64) -> Option<f64> {
+    let mut ms = 0.0;
+    let mut place = None;
+    let mut before = b'.';
+    for byte in text {
+        let digit = f64::from(byte.wrapping_sub(b'0'));
+        match (byte, place) {
+            (b'.', None) if before != b'.' => place = Some(unit / 10.0),
+            (b'0'..=b'9', None) => ms = ms * 10.0 + digit * unit,
+            (b'0'..=b'9', Some(unit)) => {
+                ms += digit * unit;
+                place = Some(unit / 10.0);
+            }
+            _ => return None,
+        }
+        before = *byte;
+    }
+    (before != b'.').then(|| ms.ceil())
 }
 
-/// The milliseconds from one time to another; 0 when it has passed.
-fn until(time: f64, now: f64) -> u32 {
-    // A cast ends at the bounds of its type.
-    (time - now).ceil() as u32
-}
-
-/// The forms of a date in HTTP (RFC 9110, 5.6.7), the first two without the weekday and its comma.
-const LONG_YEAR: &[u8] = b"dd nnn yyyy hh:mm:ss GMT";
+/// The forms of a date in HTTP (RFC 9110, 5.6.7), the first two without the weekday and its comma. A lower-case letter
+/// says what stands in its place.
+const FORMS: [&[u8]; 3] = [b"dd nnn yyyy hh:mm:ss GMT", SHORT_YEAR, b"www nnn dd hh:mm:ss yyyy"];
 const SHORT_YEAR: &[u8] = b"dd-nnn-yy hh:mm:ss GMT";
-const ASCTIME: &[u8] = b"www nnn dd hh:mm:ss yyyy";
 
-/// The time of an HTTP date in epoch milliseconds.
+const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+
+/// The time of an HTTP date in epoch milliseconds. A minute may have a leap second.
 fn date(text: &[u8], now: f64) -> Option<f64> {
-    if let Some(mut date) = Date::read(text, SHORT_YEAR) {
+    let Date { mut year, month, day, hour, minute, second } =
+        FORMS.iter().find_map(|form| Date::read(text, form))?;
+    let time = |year| {
+        // From 1 January 1970 back to where `days` begins.
+        const EPOCH: f64 = 865_566.0;
+        let seconds = (hour * 60 + minute) * 60 + second;
+        ((f64::from(days(year, month) + day) - EPOCH) * 86_400.0 + f64::from(seconds)) * 1000.0
+    };
+    if text.len() == SHORT_YEAR.len() {
         // The latest year with these digits that is not more than 50 years ahead.
-        let years = (19..100).rev().map(|century| century * 100 + date.year);
-        date.year = years.into_iter().find(|year| Date { year: year - 50, ..date }.time() <= now)?;
-        return date.checked_time();
+        year += 9900;
+        while year > 1999 && time(year - 50) > now {
+            year -= 100;
+        }
     }
-    Date::read(text, LONG_YEAR).or_else(|| Date::read(text, ASCTIME))?.checked_time()
+    let length = days(year, month + 1) - days(year, month);
+    let exists = day > 0 && day <= length && hour < 24 && minute < 60 && second <= 60;
+    exists.then(|| time(year))
 }
 
 /// A date and its time of day, as written.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 struct Date {
-    year: i32,
+    year: u32,
     /// 1 is January.
-    month: i32,
-    day: i32,
-    hour: i32,
-    minute: i32,
-    second: i32,
+    month: u32,
+    day: u32,
+    hour: u32,
+    minute: u32,
+    second: u32,
 }
 
 impl Date {
-    /// Reads a text of this form, in which lower-case letters name what stands in their place.
+    /// Reads a text of this form.
     fn read(text: &[u8], form: &[u8]) -> Option<Self> {
         if text.len() != form.len() {
             return None;
@@ -117,45 +130,25 @@ impl Date {
                 _ if byte == place => continue,
                 _ => return None,
             };
-            let digit = match byte {
-                b'0'..=b'9' => byte - b'0',
-                // asctime pads the day with a space.
-                b' ' if *place == b'd' && *part == 0 => 0,
-                _ => return None,
-            };
-            *part = *part * 10 + i32::from(digit);
+            *part = *part * 10
+                + match byte {
+                    b'0'..=b'9' => u32::from(byte - b'0'),
+                    // asctime pads the day with a space.
+                    b' ' if *place == b'd' && *part == 0 => 0,
+                    _ => return None,
+                };
         }
-        date.month = month(name)?;
+        date.month =
+            (1..).zip(MONTHS.chunks_exact(3)).find_map(|(month, known)| (known == name).then_some(month))?;
         Some(date)
     }
-
-    /// The time in epoch milliseconds, unless there is no such date. A minute may have a leap second.
-    fn checked_time(self) -> Option<f64> {
-        let length = days(self.year, self.month + 1) - days(self.year, self.month);
-        let exists =
-            (1..=length).contains(&self.day) && self.hour < 24 && self.minute < 60 && self.second <= 60;
-        exists.then(|| self.time())
-    }
-
-    fn time(self) -> f64 {
-        let days = days(self.year, self.month) + self.day - 1;
-        let seconds = (self.hour * 60 + self.minute) * 60 + self.second;
-        (f64::from(days) * 86_400.0 + f64::from(seconds)) * 1000.0
-    }
 }
 
-/// The number of the month with this name.
-fn month(name: [u8; 3]) -> Option<i32> {
-    const NAMES: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
-    (1..).zip(NAMES.chunks_exact(3)).find_map(|(month, known)| (known == name).then_some(month))
-}
-
-/// The days from the epoch to the first of a month; month 13 is January of the next year.
-fn days(year: i32, month: i32) -> i32 {
-    // From 1 January 1970 back to 1 March of the year 0.
-    const EPOCH: i32 = 719_468;
-    // Years that begin in March have the leap day at their end, and months whose lengths follow a formula.
-    let months = year * 12 + month - 3;
-    let (year, month) = (months.div_euclid(12), months.rem_euclid(12));
-    year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 - EPOCH
+/// The days until the first of a month; month 13 is January of the next year.
+fn days(year: u32, month: u32) -> u32 {
+    // Years that begin in March have the leap day at their end, and months whose lengths follow a formula. The calendar
+    // repeats itself every 400 years; so many earlier, and no year is negative.
+    let months = (year + 400) * 12 + month - 3;
+    let (year, month) = (months / 12, months % 12);
+    year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5
 }

@@ -2,43 +2,6 @@
 
 use crate::error::{Code, Delivery};
 
-/// What the gateway's answer means when it is a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each variant's row in `verdict` says what it means")]
-pub enum Reason {
-    AccountMissing,
-    AlreadyPaired,
-    AuthInvalid,
-    AuthMissing,
-    ContentMissing,
-    DuplicateSuppressed,
-    GatewayUnreachable,
-    GenericError,
-    ImageUnusable,
-    InstanceInvalid,
-    InstanceMissing,
-    InstanceNotActivated,
-    LicenseProblem,
-    NotJson,
-    NumberMissingOrMalformed,
-    PairingDisabled,
-    ParametersMissing,
-    QuotaInstances,
-    QuotaMessages,
-    RateLimited,
-    Redirected,
-    ReloginRequired,
-    SendFailedSilently,
-    ServerError,
-    SessionUnavailable,
-    TemplateNotFound,
-    TypeUnsupported,
-    UnexpectedShape,
-    Unrecognised,
-    WebhookParamMissing,
-    WebhookUrlInvalid,
-}
-
 /// What a [`Reason`] means.
 #[derive(Clone, Copy, Debug)]
 pub struct Verdict {
@@ -54,153 +17,99 @@ pub struct Verdict {
     pub meaning: &'static str,
 }
 
-impl Reason {
-    /// What follows from this reason.
-    #[must_use]
-    pub const fn verdict(self) -> Verdict {
-        use Code as C;
-        use Delivery::{Rejected as No, Unknown as May};
-        let (name, code, delivery, transient, meaning) = match self {
-            Self::AccountMissing => {
-                ("account_missing", C::NotConnected, No, false, "no phone is linked to this instance")
+/// Writes the type from its table, so that no variant is without a row.
+macro_rules! reasons {
+    ($($variant:ident $name:literal $code:ident $delivery:ident $lasts:ident $meaning:literal;)*) => {
+        /// What the gateway's answer means when it is a failure.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Reason {
+            $(#[doc = $meaning] $variant,)*
+        }
+
+        impl Reason {
+            /// Every reason.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// What follows from this reason.
+            #[must_use]
+            pub const fn verdict(self) -> Verdict {
+                const LASTING: bool = false;
+                const TRANSIENT: bool = true;
+                match self {
+                    $(Self::$variant => Verdict {
+                        name: $name,
+                        code: Code::$code,
+                        delivery: Delivery::$delivery,
+                        transient: $lasts,
+                        meaning: $meaning,
+                    },)*
+                }
             }
-            Self::AlreadyPaired => ("already_paired", C::Rejected, No, false, "a phone is linked already"),
-            Self::AuthInvalid => {
-                ("auth_invalid", C::Unauthorized, No, false, "the gateway does not know this access token")
-            }
-            Self::AuthMissing => {
-                ("auth_missing", C::Unauthorized, No, false, "the gateway got no access token")
-            }
-            Self::ContentMissing => ("content_missing", C::Rejected, No, false, "the message is empty"),
-            Self::DuplicateSuppressed => (
-                "duplicate_suppressed",
-                C::Rejected,
-                No,
-                false,
-                "the gateway sent the same text to the same chat a short while ago",
-            ),
-            Self::GatewayUnreachable => (
-                "gateway_unreachable",
-                C::Unavailable,
-                May,
-                true,
-                "the gateway did not answer as such: an error page or nothing came back",
-            ),
-            Self::GenericError => (
-                "generic_error",
-                C::Unconfirmed,
-                May,
-                false,
-                "the gateway reports an error without saying which",
-            ),
-            Self::ImageUnusable => (
-                "image_unusable",
-                C::BadResponse,
-                May,
-                false,
-                "the gateway's QR code is not an image that may be shown",
-            ),
-            Self::InstanceInvalid => (
-                "instance_invalid",
-                C::InstanceInvalid,
-                No,
-                false,
-                "the instance is gone or never was: create a new one",
-            ),
-            Self::InstanceMissing => {
-                ("instance_missing", C::InstanceInvalid, No, false, "the gateway got no instance id")
-            }
-            Self::InstanceNotActivated => (
-                "instance_not_activated",
-                C::NotConnected,
-                No,
-                false,
-                "no phone has scanned this instance's code yet",
-            ),
-            Self::LicenseProblem => {
-                ("license_problem", C::Rejected, No, false, "the gateway's own license is not valid")
-            }
-            Self::NotJson => ("not_json", C::BadResponse, May, false, "the answer is not JSON"),
-            Self::NumberMissingOrMalformed => (
-                "number_missing_or_malformed",
-                C::Rejected,
-                No,
-                false,
-                "the gateway does not take this number",
-            ),
-            Self::PairingDisabled => {
-                ("pairing_disabled", C::Rejected, No, false, "the gateway does not offer pairing codes")
-            }
-            Self::ParametersMissing => {
-                ("parameters_missing", C::Rejected, No, false, "the gateway misses a parameter")
-            }
-            Self::QuotaInstances => {
-                ("quota_instances", C::QuotaExceeded, No, false, "the plan allows no more instances")
-            }
-            Self::QuotaMessages => (
-                "quota_messages",
-                C::QuotaExceeded,
-                No,
-                false,
-                "the plan allows no more messages this month, or it has expired",
-            ),
-            Self::RateLimited => ("rate_limited", C::RateLimited, No, true, "too many calls"),
-            Self::Redirected => (
-                "redirected",
-                C::BadResponse,
-                May,
-                false,
-                "the gateway redirects elsewhere, which is not followed because the token would travel along",
-            ),
-            Self::ReloginRequired => (
-                "relogin_required",
-                C::NotConnected,
-                No,
-                false,
-                "the phone was unlinked: it has to scan again",
-            ),
-            Self::SendFailedSilently => (
-                "send_failed_silently",
-                C::Unconfirmed,
-                May,
-                false,
-                "the gateway claims success but gives no message id",
-            ),
-            Self::ServerError => ("server_error", C::Unavailable, May, true, "the gateway failed inside"),
-            Self::SessionUnavailable => {
-                ("session_unavailable", C::Unavailable, No, true, "the engine is not ready")
-            }
-            Self::TemplateNotFound => {
-                ("template_not_found", C::Rejected, No, false, "the gateway does not know this template")
-            }
-            Self::TypeUnsupported => {
-                ("type_unsupported", C::Rejected, No, false, "the gateway does not take this type of message")
-            }
-            Self::UnexpectedShape => (
-                "unexpected_shape",
-                C::BadResponse,
-                May,
-                false,
-                "the answer has no shape that a gateway gives",
-            ),
-            Self::Unrecognised => (
-                "unrecognised",
-                C::Unconfirmed,
-                May,
-                false,
-                "the gateway reports an error in words that are not known",
-            ),
-            Self::WebhookParamMissing => (
-                "webhook_param_missing",
-                C::Rejected,
-                No,
-                false,
-                "the gateway misses a parameter of the webhook",
-            ),
-            Self::WebhookUrlInvalid => {
-                ("webhook_url_invalid", C::Rejected, No, false, "the gateway does not take this webhook URL")
-            }
-        };
-        Verdict { name, code, delivery, transient, meaning }
-    }
+        }
+    };
+}
+
+reasons! {
+    AccountMissing "account_missing" NotConnected Rejected LASTING
+        "no phone is linked to this instance";
+    AlreadyPaired "already_paired" Rejected Rejected LASTING
+        "a phone is linked already";
+    AuthInvalid "auth_invalid" Unauthorized Rejected LASTING
+        "the gateway does not know this access token";
+    AuthMissing "auth_missing" Unauthorized Rejected LASTING
+        "the gateway got no access token";
+    ContentMissing "content_missing" Rejected Rejected LASTING
+        "the message is empty";
+    DuplicateSuppressed "duplicate_suppressed" Rejected Rejected LASTING
+        "the gateway sent the same text to the same chat a short while ago";
+    GatewayUnreachable "gateway_unreachable" Unavailable Unknown TRANSIENT
+        "the gateway did not answer as such: an error page or nothing came back";
+    GenericError "generic_error" Unconfirmed Unknown LASTING
+        "the gateway reports an error without saying which";
+    ImageUnusable "image_unusable" BadResponse Unknown LASTING
+        "the gateway's QR code is not an image that may be shown";
+    InstanceInvalid "instance_invalid" InstanceInvalid Rejected LASTING
+        "the instance is gone or never was: create a new one";
+    InstanceMissing "instance_missing" InstanceInvalid Rejected LASTING
+        "the gateway got no instance id";
+    InstanceNotActivated "instance_not_activated" NotConnected Rejected LASTING
+        "no phone has scanned this instance's code yet";
+    LicenseProblem "license_problem" Rejected Rejected LASTING
+        "the gateway's own license is not valid";
+    NotJson "not_json" BadResponse Unknown LASTING
+        "the answer is not JSON";
+    NumberMissingOrMalformed "number_missing_or_malformed" Rejected Rejected LASTING
+        "the gateway does not take this number";
+    PairingDisabled "pairing_disabled" Rejected Rejected LASTING
+        "the gateway does not offer pairing codes";
+    ParametersMissing "parameters_missing" Rejected Rejected LASTING
+        "the gateway misses a parameter";
+    QuotaInstances "quota_instances" QuotaExceeded Rejected LASTING
+        "the plan allows no more instances";
+    QuotaMessages "quota_messages" QuotaExceeded Rejected LASTING
+        "the plan allows no more messages this month, or it has expired";
+    RateLimited "rate_limited" RateLimited Rejected TRANSIENT
+        "too many calls";
+    Redirected "redirected" BadResponse Unknown LASTING
+        "the gateway redirects elsewhere, which is not followed because the token would travel along";
+    ReloginRequired "relogin_required" NotConnected Rejected LASTING
+        "the phone was unlinked: it has to scan again";
+    SendFailedSilently "send_failed_silently" Unconfirmed Unknown LASTING
+        "the gateway claims success but gives no message id";
+    ServerError "server_error" Unavailable Unknown TRANSIENT
+        "the gateway failed inside";
+    SessionUnavailable "session_unavailable" Unavailable Rejected TRANSIENT
+        "the engine is not ready";
+    TemplateNotFound "template_not_found" Rejected Rejected LASTING
+        "the gateway does not know this template";
+    TypeUnsupported "type_unsupported" Rejected Rejected LASTING
+        "the gateway does not take this type of message";
+    UnexpectedShape "unexpected_shape" BadResponse Unknown LASTING
+        "the answer has no shape that a gateway gives";
+    Unrecognised "unrecognised" Unconfirmed Unknown LASTING
+        "the gateway reports an error in words that are not known";
+    WebhookParamMissing "webhook_param_missing" Rejected Rejected LASTING
+        "the gateway misses a parameter of the webhook";
+    WebhookUrlInvalid "webhook_url_invalid" Rejected Rejected LASTING
+        "the gateway does not take this webhook URL";
 }

@@ -49,13 +49,18 @@ impl<V: Json> Answer<V> {
             Content::Json(value) => outcome(value),
             _ => None,
         };
+        let redirected = reply.redirected || (300..400).contains(&reply.status);
         let said = match &content {
+            // Another address answered, and what it says may be about another call.
+            _ if redirected => None,
             Content::Json(value) => flagged(value, words(value, outcome).as_deref().and_then(wording::read)),
-            // A known sentence is short; a longer text, or half a JSON text, may quote one.
-            Content::Text if text.len() < 200 && !text.starts_with(['{', '[', '"']) => wording::read(&text),
+            // A known sentence is short; a longer text, or one with JSON in it, may quote one.
+            Content::Text if text.len() < 200 && !text.contains(['{', '[', '"', '\'']) => {
+                wording::read(&text)
+            }
             _ => None,
         };
-        Self { status: reply.status, redirected: reply.redirected, text, content, said, outcome }
+        Self { status: reply.status, redirected, text, content, said, outcome }
     }
 
     /// What the body is.
@@ -161,7 +166,8 @@ impl<V: Json> Answer<V> {
         }
         Err(match (self.status, &self.content) {
             _ if self.redirected => Reason::Redirected,
-            (300..=399, _) => Reason::Redirected,
+            // A refusal that claims success proves nothing.
+            (401 | 403 | 429, Content::Json(_)) if self.is_success() => Reason::Unrecognised,
             (429, _) => Reason::RateLimited,
             // 408 and 52x: a proxy in front of the gateway gave up.
             (408 | 502..=504 | 520..=529, _) => Reason::GatewayUnreachable,
@@ -205,9 +211,9 @@ fn content_of<V: Json>(text: &str) -> Content<V> {
 fn words<V: Json>(value: &V, outcome: Option<bool>) -> Option<String> {
     const KEYS: &[&str] = &["message", "error", "msg", "detail"];
     let nested = || {
-        // Below a success stands the message itself, whose text is the caller's and says nothing.
+        // Unless it is a failure, the message itself stands there, whose text is the caller's and says nothing.
         let spots: &[&str] =
-            if outcome == Some(true) { &[] } else { &["data", "error", "messages", "message"] };
+            if outcome == Some(false) { &["data", "error", "messages", "message"] } else { &[] };
         spots.iter().find_map(|key| value.field(key)?.first_text(KEYS))
     };
     value.text().or_else(|| value.first_text(KEYS)).or_else(nested)
@@ -216,18 +222,18 @@ fn words<V: Json>(value: &V, outcome: Option<bool>) -> Option<String> {
 /// Whether a reply, or a part of one, claims success or failure, when it claims either.
 pub(crate) fn outcome<V: Json>(value: &V) -> Option<bool> {
     let claimed = ["status", "success"].iter().find_map(|key| claim(&value.field(key)?));
-    if claimed.is_some() {
-        return claimed;
-    }
-    let error = value.field("error")?;
-    let is_error = match error.kind() {
+    claimed.or_else(|| has_error(value).then_some(false))
+}
+
+/// Whether a reply, or a part of one, names an error, whatever else it claims.
+pub(crate) fn has_error<V: Json>(value: &V) -> bool {
+    value.field("error").is_some_and(|error| match error.kind() {
         Kind::Flag => error.flag() == Some(true),
         Kind::Text => error.text().is_some_and(|text| !text.is_empty()),
         Kind::Number => error.number() != Some(0.0),
         Kind::Object => true,
         _ => false,
-    };
-    is_error.then_some(false)
+    })
 }
 
 /// What a `status` or `success` claims: a flag, a word, or an HTTP status.

@@ -232,7 +232,7 @@ fn a_send_or_a_call_by_hand_is_never_repeated() {
             let memory = Memory::default();
             let _ = go(&memory, &script, &plan);
             assert_eq!(script.methods(), [method], "{failure:?}");
-            // And nothing is memory from it.
+            // And nothing is learnt from it.
             let script = Script::replies(&[(200, OK)]);
             go(&memory, &script, &plan).unwrap();
             assert_eq!(script.methods(), [method], "{failure:?}");

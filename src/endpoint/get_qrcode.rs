@@ -119,7 +119,10 @@ impl Endpoint for Request {
 /// Where the instance stands by the words and flags of the reply.
 fn stands<V: Json>(answer: &Answer<V>) -> Option<State> {
     let linked = |spot: &V| spot.is("connected") == Some(true) && spot.is("loggedIn") != Some(false);
-    if !answer.is_failure() && answer.json().is_some_and(|value| value.with_data().iter().any(linked)) {
+    if answer.is_ok()
+        && !answer.is_failure()
+        && answer.json().is_some_and(|value| value.with_data().iter().any(linked))
+    {
         return Some(State::Connected);
     }
     let said = answer.said()?;

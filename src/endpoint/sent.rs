@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use crate::error::Delivery;
 use crate::json::{Json, Kind};
 use crate::reason::Reason;
 use crate::recipient::{self, Recipient, Rules};
-use crate::reply::{Answer, outcome};
+use crate::reply::{Answer, has_error, outcome};
 use crate::wording::Said;
 
 /// A message that the gateway took.
@@ -35,7 +36,7 @@ pub enum Sent {
 /// Why the message is not confirmed.
 pub fn read<V: Json>(answer: &Answer<V>, to: &str) -> Result<Sent, Reason> {
     // What the gateway says in words decides first: beside a refusal, an id is a job's or of a message that stayed.
-    let value = answer.accept()?;
+    let value = answer.accept().map_err(|reason| doubt(reason, answer))?;
     let spots = spots(value);
     let queued = || Ok(Sent::Queued { to: to.to_owned() });
     if answer.said() == Some(Said::Queued) {
@@ -67,9 +68,18 @@ fn spots<V: Json>(value: &V) -> Vec<V> {
     spots.into_iter().flatten().filter(|spot| spot.kind() == Kind::Object).collect()
 }
 
+/// A refusal that claims success and gives a message id may quote the message: it proves nothing. The engines say so only
+/// of a used up quota and a full queue.
+fn doubt<V: Json>(reason: Reason, answer: &Answer<V>) -> Reason {
+    let is_usual = matches!(reason, Reason::QuotaMessages | Reason::SessionUnavailable);
+    let has_id = |value: &V| spots(value).iter().any(|spot| message_in(spot, "").is_some());
+    let is_doubtful = reason.verdict().delivery == Delivery::Rejected && !is_usual && answer.is_success();
+    if is_doubtful && answer.json().is_some_and(has_id) { Reason::Unrecognised } else { reason }
+}
+
 /// Whether a part of the reply takes back what the whole claims: an id is made before the message leaves.
 fn failed<V: Json>(spot: &V) -> bool {
-    outcome(spot) == Some(false)
+    outcome(spot) == Some(false) || has_error(spot)
 }
 
 fn message_in<V: Json>(spot: &V, to: &str) -> Option<Sent> {

@@ -19,10 +19,10 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 export const accessToken = "sandbox-token";
 
 /** Starts a sandbox gateway on a free port. */
-export async function startSandbox() {
+export async function startSandbox(options = []) {
   const built = process.env.WAWP_SANDBOX;
   const [program, ...words] = built ? [built] : ["cargo", "run", "--quiet", "--package", "sandbox", "--"];
-  const running = spawn(program, [...words, "--port", "0"], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const running = spawn(program, [...words, "--port", "0", ...options], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface({ input: running.stdout });
   const ended = once(running, "exit").then(([code]) => Promise.reject(new Error(`the sandbox ended (${code})`)));
   ended.catch(() => {});

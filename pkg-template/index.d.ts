@@ -42,14 +42,23 @@ export interface ClientOptions {
   /** Used in place of the global `fetch`. Called as `fetch(request)`. */
   fetch?: (request: Request) => Promise<Response>;
   /**
-   * How long one call may take in milliseconds, from 1 to 2147483647: waiting for the token, the headers and the body.
+   * How long one call may take in milliseconds, from 1 to 2147483647: waiting for the token, every attempt to the end of
+   * its body, and the pauses between them.
    *
    * @default 75000 for sends, 65000 for the QR code, 20000 for the rest
    */
   timeoutMs?: number;
   /**
-   * How often a failed call may be repeated, from 0 to 10, where repeating it can't double anything. Checked, but not
-   * used yet: this version repeats nothing.
+   * How often a failed call is made again, from 0 to 10, where that can't double anything: where its error would be
+   * {@link WawpError.retryable}.
+   *
+   * That is so for calls that only ask or may be made twice (`status`, `groups`, `createInstance`, `setWebhook`) after a
+   * lost connection, an attempt of 10 s without an answer, 408, 429, 5xx, and while the gateway's engine is not ready; for
+   * sends and all others only where the answer proves that nothing was done (429, an engine that is not ready).
+   *
+   * The pause before a retry is never shorter than the gateway asks for, and of random length on top: up to 0.5 s, then
+   * twice as long each time, at most 8 s. A pause that would pass the deadline fails at once. A client makes at most ten
+   * retries in a row and one more every 5 s, so that an outage is not made worse.
    *
    * @default 2
    */
@@ -75,7 +84,12 @@ export interface ClientOptions {
    * @default false
    */
   dangerouslyAllowBrowser?: boolean;
-  /** Called with warnings, such as a media URL that will arrive as a document. Never given a token. */
+  /**
+   * Called with each step of each call, and with warnings, such as a media URL that will arrive as a document.
+   *
+   * An event has names, numbers and this package's own words only: no token, no address, no text of yours or the
+   * gateway's. What the function throws is ignored.
+   */
   onEvent?: (event: ClientEvent) => void;
 }
 
@@ -92,13 +106,58 @@ export interface ClassicGateway {
 }
 
 /** What {@link ClientOptions.onEvent} is called with. */
-export interface ClientEvent {
+export type ClientEvent = RequestEvent | ResponseEvent | RetryEvent | WarningEvent;
+
+/** What all events of a call have. */
+interface CallEvent {
+  /** The call, counted from 1 within its client. */
+  callId: number;
+  /** The call's name on the wire, for example `send`; `call` for one by hand. */
+  endpoint: string;
+  /** The attempt, counted from 1 within its call; of a retry, the one to come. */
+  attempt: number;
+}
+
+/** A request is handed to `fetch`. */
+export interface RequestEvent extends CallEvent {
+  type: "request";
+  method: "GET" | "POST";
+}
+
+/** An attempt ended: by a reply, or without one. */
+export interface ResponseEvent extends CallEvent {
+  type: "response";
+  /** How long the attempt took in milliseconds. */
+  durationMs: number;
+  /** The HTTP status, where there was a reply. */
+  status?: number;
+  /** What went wrong, where something did. */
+  code?: WawpErrorCode;
+  /** The same, finer. */
+  reason?: string;
+}
+
+/** The call will be made again after a pause. */
+export interface RetryEvent extends CallEvent {
+  type: "retry";
+  /** How long the pause will be in milliseconds. */
+  delayMs: number;
+  /** The HTTP status of the attempt before, where there was a reply. */
+  status?: number;
+  /** Why the attempt before failed. */
+  code: WawpErrorCode;
+  /** The same, finer. */
+  reason?: string;
+}
+
+/** A call will not do what one may think. */
+export interface WarningEvent {
   type: "warning";
   /** What is wrong. */
   code: "media_without_extension" | "media_arrives_as_document" | "media_host_private";
   /** The same in words. */
   message: string;
-  /** The call's name, for example `send`. */
+  /** The call's name on the wire, for example `send`. */
   endpoint: string;
 }
 
@@ -108,7 +167,7 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** How long this call may take in milliseconds, from 1 to 2147483647. */
   timeoutMs?: number;
-  /** How often this call may be repeated, from 0 to 10. Checked, but not used yet. */
+  /** How often this call may be made again, from 0 to 10, in place of {@link ClientOptions.maxRetries}. */
   maxRetries?: number;
 }
 
@@ -425,7 +484,11 @@ export type WawpErrorCode =
  */
 export type Delivery = "not_sent" | "rejected" | "unknown";
 
-/** Every failure of this package. It never carries a token. */
+/**
+ * Every failure of this package. It never carries a token: what came from elsewhere (the reply's body, what `fetch` threw)
+ * is told without it, in whatever encoding it came. `cause` is your signal's reason, or what `fetch` threw: its name,
+ * message, code and cause.
+ */
 export declare class WawpError extends Error {
   /** Only the package makes these. */
   private constructor();
@@ -443,11 +506,14 @@ export declare class WawpError extends Error {
   readonly path?: string;
   /** The HTTP status. */
   readonly status?: number;
-  /** How long the gateway asks to wait, in milliseconds. */
+  /**
+   * How long the gateway asks to wait in milliseconds, at most 2147483647, the longest that a timer can. A page of another
+   * origin knows it only where the gateway's CORS headers expose `Retry-After`.
+   */
   readonly retryAfterMs?: number;
   /** The start of the reply's body, without tokens. */
   readonly body?: string;
-  /** How many requests were made. */
+  /** How many requests this package made. A browser may have repeated one by itself. */
   readonly attempts: number;
 }
 

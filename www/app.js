@@ -72,7 +72,7 @@ async function start() {
   const picked = choice();
   if (picked.kind !== "sandbox" && !picked.token) return refuse(token, "The gateway asks for a token.");
   try {
-    const client = await connect(picked, { defaultCountryCode: country.value.trim(), onEvent: send.warn });
+    const client = await connect(picked, { defaultCountryCode: country.value.trim(), onEvent: send.watch });
     token.value = "";
     const inSandbox = picked.kind === "sandbox";
     summary.textContent = nameOf(picked);

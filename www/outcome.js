@@ -2,7 +2,7 @@
 /**
  * How a call ended, as a card: what happened, was it sent, may I send again.
  *
- * @import { ClientEvent, SentMessage, WawpError } from "../pkg/index.js"
+ * @import { RetryEvent, SentMessage, WarningEvent, WawpError } from "../pkg/index.js"
  */
 import { isWawpError } from "../pkg/entry/web.js";
 import { el } from "./dom.js";
@@ -56,6 +56,23 @@ export function ofFailedSend(error) {
 }
 
 /**
+ * A call that is about to be made again.
+ *
+ * @param {RetryEvent} event
+ * @returns {Outcome}
+ */
+export function ofRetry({ attempt, code, delayMs }) {
+  return {
+    tone: "waiting",
+    title: `Trying again in ${seconds(delayMs)}`,
+    facts: [
+      ["What happened", `${ERRORS[code].title}, and nothing was sent.`],
+      ["Attempt", String(attempt)],
+    ],
+  };
+}
+
+/**
  * A failure of a call that sends no message.
  *
  * @param {unknown} error
@@ -87,7 +104,7 @@ function ofFault(error) {
  *
  * @param {HTMLElement} place
  * @param {Outcome} [outcome]
- * @param {readonly ClientEvent[]} [warnings]
+ * @param {readonly WarningEvent[]} [warnings]
  */
 export function put(place, outcome, warnings = []) {
   place.replaceChildren(...(outcome ? [card(outcome, warnings)] : []));
@@ -119,7 +136,7 @@ export function toneIcon(tone, label) {
 
 /**
  * @param {Outcome} outcome
- * @param {readonly ClientEvent[]} warnings
+ * @param {readonly WarningEvent[]} warnings
  */
 function card({ tone, title, facts, error }, warnings) {
   const body = el("div", "outcome-body", el("h3", "", title), pairs("facts", facts));

@@ -2,11 +2,11 @@
 /**
  * Step three: a text or media to a person or a group, and how it ended.
  *
- * @import { ClientEvent, Instance, SendMediaOptions, To } from "../pkg/index.js"
+ * @import { ClientEvent, Instance, SendMediaOptions, To, WarningEvent } from "../pkg/index.js"
  */
 import { isWawpError } from "../pkg/entry/web.js";
 import { announce, button, byId, fill, form, input, labelOf, mark, once, picked, select, show } from "./dom.js";
-import { inOneBreath, ofFailedCall, ofFailedSend, ofSent, put } from "./outcome.js";
+import { inOneBreath, ofFailedCall, ofFailedSend, ofRetry, ofSent, put } from "./outcome.js";
 import { refusal } from "./words.js";
 
 /** @typedef {import("./outcome.js").Outcome} Outcome */
@@ -46,7 +46,7 @@ export function setUpSend({ onDone, onLost, around }) {
   /** @type {Instance | undefined} */
   let instance;
   let underWay = new AbortController();
-  /** @type {ClientEvent[]} */
+  /** @type {WarningEvent[]} */
   let warnings = [];
   /** What was sent last, while nobody knows whether it arrived. */
   let doubtful = "";
@@ -233,8 +233,9 @@ export function setUpSend({ onDone, onLost, around }) {
       show([[whole, false]]);
     },
     /** @param {ClientEvent} event */
-    warn(event) {
-      warnings.push(event);
+    watch(event) {
+      if (event.type === "warning") warnings.push(event);
+      else if (event.type === "retry" && event.endpoint.startsWith("send")) put(place, ofRetry(event));
     },
     /** @param {readonly { value: string, label: string }[]} samples */
     offer(samples) {

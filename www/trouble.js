@@ -9,7 +9,7 @@ import { ofFailedCall } from "./outcome.js";
 import * as sandbox from "./sandbox.js";
 
 /** Faults that a page of the sandbox's own origin can't meet, or that need a text of their own. */
-const LEFT_OUT = ["no_cors", "preflight_refused", "error_text"];
+const LEFT_OUT = ["no_cors", "preflight_refused", "rate_limited_hidden", "error_text"];
 
 /**
  * @param {{ instanceId: () => string | undefined, onLoggedOut: () => Promise<void> }} hooks

@@ -8,7 +8,7 @@ use super::{Endpoint, Meta, Plan};
 use crate::image;
 use crate::json::{Json, Kind};
 use crate::reason::Reason;
-use crate::redact::redact;
+use crate::redact::has_secret;
 use crate::reply::{Answer, Content};
 use crate::state::State;
 
@@ -68,7 +68,7 @@ impl Request {
     /// As [`Endpoint::read`]; `image_unusable` for such a URL.
     pub fn read_code<V: Json>(&self, answer: &Answer<V>, token: &str) -> Result<Response, Reason> {
         let code = self.read(answer)?;
-        let leaks = |image: &String| !image.starts_with("data:") && redact(image, token) != *image;
+        let leaks = |image: &String| !image.starts_with("data:") && has_secret(image, token);
         if code.image.as_ref().is_some_and(leaks) {
             return Err(Reason::ImageUnusable);
         }

@@ -205,7 +205,7 @@ export class Person {
   /** The paths of the sends that reached the gateway. */
   async sends() {
     const { requests } = await this.gateway.control("requests");
-    return requests.map(({ path }) => path).filter((path) => /\/send(_group)?$/.test(path));
+    return requests.filter(({ path }) => /\/send(_group)?$/.test(path));
   }
 
   /** Keeps what the live region says from now on. */

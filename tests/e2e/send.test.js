@@ -98,7 +98,6 @@ const FAULTS = [
   ["half_body", "May have been sent", /may have been sent/, /twice/, 1],
   ["success_without_id", "May have been sent", /may have been sent/, /twice/, 0],
   ["success_quota", "Plan limit reached", /^No/, /plan/, 0],
-  ["rate_limited", "Too fast", /^No/, /^Yes/, 0],
   ["queued", "Queued for +84933313000", /later/, undefined, 1],
 ];
 
@@ -125,6 +124,21 @@ test("a fault is told in plain words: what happened, was it sent, send again", a
     await person.button(doubtful ? "Send again, may arrive twice" : "Send").waitFor();
   }
   assert.equal((await person.sends()).length, FAULTS.length);
+});
+
+test("a send that the gateway refuses for now is made again, as told, and arrives once", async () => {
+  const person = await demo.open({ allowed: /Failed to load resource/ });
+  await person.link();
+  await person.field("Fault of the next send").selectOption("rate_limited");
+  await person.send({ text: "In a moment, please." });
+  await person.heading(/^Trying again in \d seconds$/).waitFor();
+  await person.heading("Sent to +84933313000").waitFor();
+  assert.deepEqual(
+    (await person.received()).map(({ count }) => count),
+    [1],
+  );
+  const [refused, taken] = await person.sends();
+  assert.ok(taken.atMs - refused.atMs >= 2_000, "earlier than told");
 });
 
 test("a lost answer is not taken for a failure", async () => {

@@ -50,7 +50,13 @@ export async function clients(): Promise<Client> {
     countryRules: true,
     allowSpintax: true,
     dangerouslyAllowBrowser: true,
-    onEvent: (event: ClientEvent) => console.warn(event.type, event.code, event.message, event.endpoint),
+    onEvent: (event: ClientEvent) => {
+      if (event.type === "warning") console.warn(event.code, event.message, event.endpoint);
+      else console.log(event.type, event.callId, event.endpoint, event.attempt);
+      if (event.type === "request") console.log(event.method);
+      if (event.type === "response") console.log(event.status, event.durationMs, event.code, event.reason);
+      if (event.type === "retry") console.log(event.delayMs, event.code);
+    },
   };
   // ok: the global fetch as the fetch option
   await createClient({ accessToken: "token", fetch });

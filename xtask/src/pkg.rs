@@ -10,7 +10,8 @@ use crate::paths;
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What the package takes from the root, where it is there.
-const FROM_ROOT: [&str; 4] = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
+const FROM_ROOT: [&str; 6] =
+    ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "docs/errors.md", "docs/faults.md"];
 
 /// Lays `pkg/` anew around the WebAssembly that is in it.
 pub(crate) fn assemble() -> Result<()> {
@@ -24,6 +25,7 @@ pub(crate) fn assemble() -> Result<()> {
         }
     }
     copy(&template, &pkg)?;
+    fs::create_dir_all(pkg.join("docs"))?;
     for name in FROM_ROOT {
         let file = paths::root().join(name);
         if file.is_file() {

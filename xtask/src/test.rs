@@ -23,9 +23,12 @@ pub(crate) fn run(full: bool) -> Result<()> {
         Ok(sandbox) => {
             let node = Node { chrome: &browser.chrome, sandbox };
             outcomes.push(Suite::new("types", vec![node.script("tests/types/check.js")?]).run()?);
-            for (suite, folder) in
-                [("package", "tests/package"), ("e2e", "tests/e2e"), ("full", "tests/package/full")]
-            {
+            for (suite, folder) in [
+                ("package", "tests/package"),
+                ("faults", "tests/faults"),
+                ("e2e", "tests/e2e"),
+                ("full", "tests/package/full"),
+            ] {
                 if full || suite != "full" {
                     outcomes.push(Suite::new(suite, node.tests(folder)?).run()?);
                 }

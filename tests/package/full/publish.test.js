@@ -34,6 +34,8 @@ test("it holds what it should, and nothing else", () => {
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "docs/errors.md",
+    "docs/faults.md",
     "entry/client.js",
     "entry/error.js",
     "entry/node.js",

@@ -24,11 +24,18 @@ pub fn redact(text: &str, token: &str) -> String {
     let margin = KEPT.max(18 * token.len());
     let start = start(text, KEPT + margin);
     let kept = if start.len() < text.len() { KEPT } else { start.len() };
-    let (clean, kept) = mask(start, &token_spans(start.as_bytes(), &needle(token), NESTING), kept);
-    let (mut clean, kept) =
-        mask(&clean, &name_spans(&clean, |text| [names::secrets(text), names::queries(text)].concat()), kept);
-    clean.truncate(kept);
-    clean
+    let mut clean = mask(start, kept, &token_spans(start.as_bytes(), &needle(token), NESTING));
+    // What follows a mask may belong to it.
+    for _ in 0..PASSES {
+        let spans = name_spans(&clean.0, |text| [names::secrets(text), names::queries(text)].concat());
+        let cleaner = mask(&clean.0, clean.1, &spans);
+        if cleaner == clean {
+            break;
+        }
+        clean = cleaner;
+    }
+    let (clean, kept) = clean;
+    self::start(&clean, kept).to_owned()
 }
 
 /// Whether the text shows the token, or a secret that its name gives away: a milder judge of URLs than [`redact`].
@@ -46,6 +53,9 @@ pub fn bounded_body(text: &str, token: &str) -> Option<String> {
     }
     Some(redact(text, token).chars().take(LONGEST_BODY).collect())
 }
+
+/// How often names are looked for, at most.
+const PASSES: usize = 4;
 
 /// How often a text is taken for base64 of a text.
 const NESTING: usize = 2;
@@ -77,7 +87,7 @@ fn name_spans(text: &str, find: impl Fn(&[u8]) -> Vec<Range<usize>>) -> Vec<Rang
 }
 
 /// The text with a mask in place of each stretch of spans, and what a length of it has become.
-fn mask(text: &str, spans: &[Range<usize>], length: usize) -> (String, usize) {
+fn mask(text: &str, length: usize, spans: &[Range<usize>]) -> (String, usize) {
     let mut is_hidden = vec![false; text.len()];
     for span in spans {
         if let Some(span) = is_hidden.get_mut(span.clone()) {

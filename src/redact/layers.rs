@@ -87,10 +87,12 @@ impl<'a> Text<'a> {
             (b'%', _) => self.byte(unit.end),
             (b'\\', Some(b'u')) => self.code_unit(next.end).or(Some(next)),
             (b'\\', Some(b'x')) => self.byte(next.end).or(Some(next)),
-            (b'\\', Some(b'n')) => Some(Unit::byte(b'\n', next.end)),
-            (b'\\', Some(b'r')) => Some(Unit::byte(b'\r', next.end)),
-            (b'\\', Some(b't')) => Some(Unit::byte(b'\t', next.end)),
-            (b'\\', _) => Some(next),
+            (b'\\', _) => Some(match self.bytes.get(unit.end) {
+                Some(b'n') => Unit::byte(b'\n', next.end),
+                Some(b'r') => Unit::byte(b'\r', next.end),
+                Some(b't') => Unit::byte(b'\t', next.end),
+                _ => next,
+            }),
             (b'&', Some(b'#')) => self.entity(next.end),
             (b'&', _) => self.named_entity(unit.end),
             _ => None,
@@ -191,7 +193,7 @@ impl<'a> Text<'a> {
                 unit.write(&mut letter);
                 let step = if known > 0 && letter == *b"\\" {
                     // The needle has none.
-                    (self.after_backslashes(unit.end), known)
+                    (self.last_backslash(unit.end), known)
                 } else if rest.get(..letter.len()).is_some_and(|start| is_same(start, &letter)) {
                     (unit.end, known + letter.len())
                 } else {
@@ -205,9 +207,11 @@ impl<'a> Text<'a> {
         end
     }
 
-    fn after_backslashes(&self, at: usize) -> usize {
+    /// The last of the backslashes that stand here: it may begin an escape.
+    fn last_backslash(&self, at: usize) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default();
-        at + rest.iter().take_while(|byte| **byte == b'\\').count()
+        let count = rest.iter().take_while(|byte| **byte == b'\\').count();
+        at + count.saturating_sub(1)
     }
 
     /// The text as it is, unescaped once, twice and so on.

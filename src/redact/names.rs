@@ -26,8 +26,8 @@ pub(super) fn secrets(text: &[u8]) -> Vec<Range<usize>> {
     for at in 0..text.len() {
         let starts = |word: &str| is_start(text, at, word);
         if let Some(name) = SECRET.iter().find(|name| starts(name)) {
-            let reaches_far = matches!(*name, "authorization" | "cookie");
-            found.extend(value(text, at, at + name.len(), reaches_far));
+            let is_line = matches!(*name, "authorization" | "cookie");
+            found.extend(value(text, at, at + name.len(), is_line));
         } else if let Some(scheme) = ["bearer", "basic"].iter().find(|scheme| starts(scheme)) {
             found.extend(credentials(text, at + scheme.len()));
         } else if starts("://") {
@@ -70,8 +70,8 @@ pub(super) fn queries(text: &[u8]) -> Vec<Range<usize>> {
     found
 }
 
-/// The value of a name that ends here or soon, as JSON, PHP, headers, forms, XML and people write it.
-fn value(text: &[u8], name_start: usize, name_end: usize, reaches_far: bool) -> Option<Range<usize>> {
+/// The value of a name, or the rest of its line, as JSON, PHP, headers, forms, XML and people write it.
+fn value(text: &[u8], name_start: usize, name_end: usize, is_line: bool) -> Option<Range<usize>> {
     let name_end = skip(text, name_end, is_name);
     let is_tag = text.iter().take(name_start).rev().find(|byte| !is_name(**byte)) == Some(&b'<');
     let closed = skip_quotes(text, name_end);
@@ -91,12 +91,11 @@ fn value(text: &[u8], name_start: usize, name_end: usize, reaches_far: bool) -> 
             return Some(start..quoted_end(text, start, close, slashes)).filter(|value| !value.is_empty());
         }
     }
-    let end = match text.get(at)? {
-        b'[' | b'{' => closing_bracket(text, at),
-        _ if reaches_far => {
-            skip(text, at, |byte| !matches!(byte, b'\r' | b'\n' | b'"' | b'\'' | b'<' | b'\\'))
-        }
-        _ => skip(text, at, |byte| !is_outside_url(byte) && !is_delimiter(byte)),
+    let bracket = if matches!(text.get(at), Some(b'[' | b'{')) { closing_bracket(text, at) } else { at };
+    let end = if is_line && closed == name_end {
+        skip(text, bracket, |byte| !matches!(byte, b'\r' | b'\n' | b'"' | b'\'' | b'<' | b'\\'))
+    } else {
+        skip(text, bracket, |byte| !is_outside_url(byte) && !is_delimiter(byte))
     };
     let is_nothing = ["null", "true", "false", ""]
         .iter()

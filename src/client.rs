@@ -21,8 +21,8 @@ pub trait Transport {
     /// The token of this call.
     fn token(&self) -> impl Future<Output = std::result::Result<String, Fault>>;
 
-    /// Hands a request over and waits for the whole reply, but no longer than `limit_ms` where there is one. A failure
-    /// here may have come after the request had left; what it tells must not show the token.
+    /// Hands a request over and waits for the whole reply, but no longer than `limit_ms` where there is one. Any failure
+    /// but [`Fault::Unsent`] may have come after the request had left; what it tells must not show the token.
     fn send(
         &self,
         request: Request,
@@ -103,7 +103,9 @@ pub async fn exchange<T: Transport>(
     let is_control = plan.meta.carrier == Carrier::Query && !plan.is_raw();
     let mut tried_other = false;
     loop {
-        if let Some(fault) = transport.ended() {
+        // The clock too: on a machine that slept, timers are late.
+        let is_late = || (transport.time_left() <= 0.0).then_some(Fault::Timeout);
+        if let Some(fault) = transport.ended().or_else(is_late) {
             return Err(call.unanswered(fault));
         }
         let limit_ms = retries.limit_ms(plan.meta.effect, || transport.time_left());
@@ -119,6 +121,7 @@ pub async fn exchange<T: Transport>(
                     // Gateways differ in the methods that they take, whatever their documents say.
                     tried_other = true;
                     method = method.other();
+                    call.known = call.known.max(Delivery::Rejected);
                     call.end(Some(answer.status()), None);
                     continue;
                 }
@@ -152,11 +155,13 @@ struct Call<'a, T> {
     transport: &'a T,
     plan: &'a Plan,
     id: u32,
+    /// The attempt that is under way or was the last, counted from 1.
+    attempt: u32,
+    /// How many requests left.
     attempts: u32,
-    /// What is known of its effect so far.
-    delivery: Delivery,
-    /// The same before the attempt that is under way.
-    delivery_before: Delivery,
+    /// What the attempts before this one leave to be known: a refusal does not take back what was in doubt.
+    known: Delivery,
+    is_under_way: bool,
     began_at: f64,
 }
 
@@ -164,14 +169,14 @@ impl<'a, T: Transport> Call<'a, T> {
     fn new(memory: &Memory, transport: &'a T, plan: &'a Plan) -> Self {
         let id = memory.calls.get().wrapping_add(1);
         memory.calls.set(id);
-        let delivery = Delivery::NotSent;
-        Self { transport, plan, id, attempts: 0, delivery, delivery_before: delivery, began_at: 0.0 }
+        let known = Delivery::NotSent;
+        Self { transport, plan, id, attempt: 0, attempts: 0, known, is_under_way: false, began_at: 0.0 }
     }
 
     fn begin(&mut self, method: Method) {
+        self.attempt += 1;
         self.attempts += 1;
-        self.delivery_before = self.delivery;
-        self.delivery = Delivery::Unknown;
+        self.is_under_way = true;
         self.tell(|event| Event { method: Some(method), ..event }, Kind::Request);
         if self.transport.listens() {
             self.began_at = self.transport.now();
@@ -191,18 +196,21 @@ impl<'a, T: Transport> Call<'a, T> {
 
     fn tell(&self, fill: impl FnOnce(Event) -> Event, kind: Kind) {
         if self.transport.listens() {
-            let attempt = if kind == Kind::Retry { self.attempts + 1 } else { self.attempts };
+            let attempt = if kind == Kind::Retry { self.attempt + 1 } else { self.attempt };
             self.transport.tell(&fill(Event::new(kind, self.id, self.plan.meta.name, attempt)));
         }
     }
 
     /// The error of a call that ended without an answer.
-    fn unanswered(&mut self, fault: Fault) -> Box<Error> {
-        if fault == Fault::Unsent {
-            self.attempts = self.attempts.saturating_sub(1);
-            self.delivery = self.delivery_before;
+    fn unanswered(&mut self, mut fault: Fault) -> Box<Error> {
+        if self.is_under_way && fault == Fault::Unsent {
+            self.attempts -= 1;
+            fault = self.transport.ended().unwrap_or(fault);
+        } else if self.is_under_way {
+            self.known = Delivery::Unknown;
         }
-        let error = Error::unanswered(fault, self.delivery, self.plan.meta.effect);
+        self.is_under_way = false;
+        let error = Error::unanswered(fault, self.known, self.plan.meta.effect);
         self.complete(error, None)
     }
 
@@ -215,7 +223,9 @@ impl<'a, T: Transport> Call<'a, T> {
         retry_after_ms: Option<f64>,
     ) -> Box<Error> {
         let mut error = Error::answered(reason, self.plan.meta.effect);
-        self.delivery = error.delivery;
+        self.known = self.known.max(error.delivery);
+        self.is_under_way = false;
+        error.delivery = self.known;
         error.status = Some(answer.status()).filter(|status| *status != 0);
         error.retry_after_ms = retry_after_ms;
         error.body = bounded_body(answer.text(), token);

@@ -39,8 +39,8 @@ pub enum Code {
     Unconfirmed,
 }
 
-/// What is known about a message, or about a call's effect, after a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What is known about a message, or about a call's effect, after a failure; the more in doubt, the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
     /// Nothing left us.

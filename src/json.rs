@@ -62,6 +62,14 @@ pub trait Json: Sized + Clone {
         keys.iter().filter_map(|key| self.field(key)?.text()).find(|text| !text.trim().is_empty())
     }
 
+    /// The first of these properties that is an id: a string with something in it, or a whole number above zero.
+    fn first_id(&self, keys: &[&str]) -> Option<String> {
+        keys.iter().filter_map(|key| self.field(key)).find_map(|value| match value.kind() {
+            Kind::Text => value.text().filter(|text| !text.trim().is_empty()),
+            _ => digits(value.number()?),
+        })
+    }
+
     /// A whole number that is not negative, written as a number or as decimal digits.
     fn count(&self) -> Option<f64> {
         if let Some(number) = self.number() {
@@ -76,6 +84,23 @@ pub trait Json: Sized + Clone {
             .iter()
             .try_fold(0.0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10.0 + f64::from(byte - b'0')))
     }
+}
+
+/// The decimal digits of a whole number above zero; formatting by library costs kilobytes.
+fn digits(number: f64) -> Option<String> {
+    /// Above it, neighbouring whole numbers are the same to JavaScript.
+    const LARGEST: f64 = 9_007_199_254_740_991.0;
+    if !(1.0..=LARGEST).contains(&number) || number.fract() != 0.0 {
+        return None;
+    }
+    let mut rest = number;
+    let mut digits = Vec::new();
+    while rest >= 1.0 {
+        digits.push((rest % 10.0) as u8 + b'0');
+        rest = (rest / 10.0).trunc();
+    }
+    digits.reverse();
+    String::from_utf8(digits).ok()
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -145,6 +170,26 @@ mod tests {
             (json!("12345678901234567890"), None),
         ] {
             assert_eq!(value.count(), wanted, "{value}");
+        }
+    }
+
+    #[test]
+    fn ids_are_texts_or_whole_numbers() {
+        for (id, wanted) in [
+            (json!("BAE5"), Some("BAE5")),
+            (json!(7), Some("7")),
+            (json!(1_002_003), Some("1002003")),
+            (json!(9_007_199_254_740_991_u64), Some("9007199254740991")),
+            (json!(9_007_199_254_740_993_u64), None),
+            (json!(0), None),
+            (json!(-7), None),
+            (json!(1.5), None),
+            (json!(" "), None),
+            (json!(true), None),
+            (json!(null), None),
+            (json!(["A"]), None),
+        ] {
+            assert_eq!(json!({ "id": id }).first_id(&["other", "id"]).as_deref(), wanted, "{id}");
         }
     }
 

@@ -86,8 +86,8 @@ fn message_in<V: Json>(spot: &V, to: &str) -> Option<Sent> {
     let key = spot.field("key");
     let id = key
         .as_ref()
-        .and_then(|key| key.first_text(&["id"]))
-        .or_else(|| spot.first_text(&["message_id", "messageId", "id"]))?;
+        .and_then(|key| key.first_id(&["id"]))
+        .or_else(|| spot.first_id(&["message_id", "messageId", "id"]))?;
     let to = key
         .and_then(|key| key.first_text(&["remoteJid"]))
         .or_else(|| spot.first_text(&["number", "to"]))

@@ -58,6 +58,10 @@ impl Transport for Web {
 
     async fn send(&self, request: Request, token: &str, limit_ms: Option<f64>) -> Result<Reply, Fault> {
         self.scope.forget();
+        // Whoever was told of the request may have ended the call.
+        if self.scope.ended().is_some() {
+            return Err(Fault::Unsent);
+        }
         let limited = match limit_ms {
             None => None,
             Some(ms) => Some(self.scope.child(ms).map_err(|_| Fault::Unsent)?),

@@ -16,7 +16,7 @@ const DOCUMENT = `${root}docs/faults.md`;
 const WORKERS = 3;
 
 /** A browser repeats a request by itself when a connection that it had used before drops, or is answered with 408. */
-const REPEATED_BY_BROWSERS = ["drop_before", "drop_after", "stalled_headers", "status_408"];
+const REPEATED_BY_BROWSERS = ["drop_before", "drop_after", "status_408"];
 
 /** Answers as if there were no such route: a control call is made once more, by the other method. */
 const MISSING_ROUTES = ["html_200", "html_404"];

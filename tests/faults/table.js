@@ -16,6 +16,9 @@ Chromium, with \`maxRetries: 2\` and a fault that lasts. A cell says how the cal
 the package made, where it was not one. No send was requested twice unless every answer had said that nothing was done, no error
 claims more than the sandbox knows, and the token is in none of them.
 
+† Here Chromium repeated requests by itself, sends too, and the sandbox received more than the package made. No page can see or
+prevent that: a message may be there twice, also when the second answer was good and the call ended well.
+
 `;
 
 /** The text of the page. */
@@ -23,7 +26,8 @@ export function page(faults, outcomes) {
   const kinds = Object.keys(KINDS);
   const rows = faults.map((fault) => {
     const cells = kinds.map((kind) => cell(outcomes, fault.name, kind));
-    return `| \`${fault.name}\` | ${fault.about.replaceAll("|", "\\|")} | ${cells.join(" | ")} |`;
+    const mark = outcomes.chromium.some(({ fault: name, fetches, received }) => name === fault.name && received > fetches) ? " †" : "";
+    return `| \`${fault.name}\`${mark} | ${fault.about.replaceAll("|", "\\|")} | ${cells.join(" | ")} |`;
   });
   const calls = kinds.map((kind) => `- ${KINDS[kind]}: ${callsOf(kind).map((name) => `\`${name}\``).join(", ")}`);
   return `${HEAD}${calls.join("\n")}

@@ -149,6 +149,7 @@ fn texts_of_states() {
             RELOGIN,
             RELOGIN.to_owned(),
         ),
+        ("Already paired", at("connected"), at("connected"), PAIRED, PAIRED.to_owned()),
         ("Relogin required", at("logged_out"), at("logged_out"), RELOGIN, RELOGIN.to_owned()),
         ("WhatsApp is not connected.", at("logged_out"), at("logged_out"), RELOGIN, RELOGIN.to_owned()),
     ] {

@@ -7,8 +7,6 @@ mod base64;
 mod layers;
 mod names;
 
-use std::ops::Range;
-
 use layers::{MASK, Text};
 
 /// The longest body that an error keeps, in characters.
@@ -17,32 +15,37 @@ const LONGEST_BODY: usize = 2000;
 /// How much of a long text is kept, in bytes: the longest body in four-byte letters.
 const KEPT: usize = 4 * LONGEST_BODY;
 
+/// How often a text is unescaped to look for names and base64.
+const LAYERS: usize = 4;
+
+/// How often a text is taken for base64 of a text.
+const NESTING: usize = 2;
+
+/// How often names are looked for, at most.
+const PASSES: usize = 4;
+
 /// The text without secrets; of a long text only the start.
 #[must_use]
 pub fn redact(text: &str, token: &str) -> String {
     // A secret that begins in what is kept ends in what is looked at: escapes make a byte up to 18 long (`%255Cu00252F`).
-    let margin = KEPT.max(18 * token.len());
-    let start = start(text, KEPT + margin);
-    let kept = if start.len() < text.len() { KEPT } else { start.len() };
-    let mut clean = mask(start, kept, &token_spans(start.as_bytes(), &needle(token), NESTING));
+    let looked_at = start(text, KEPT + KEPT.max(18 * token.len()));
+    let kept = if looked_at.len() < text.len() { KEPT } else { text.len() };
+    let mut clean = mask(looked_at, kept, &with_token(looked_at.as_bytes(), &needle(token), NESTING));
     // What follows a mask may belong to it.
     for _ in 0..PASSES {
-        let spans = name_spans(&clean.0, |text| [names::secrets(text), names::queries(text)].concat());
-        let cleaner = mask(&clean.0, clean.1, &spans);
+        let cleaner = mask(&clean.0, clean.1, &with_names(&clean.0, true));
         if cleaner == clean {
             break;
         }
         clean = cleaner;
     }
-    let (clean, kept) = clean;
-    self::start(&clean, kept).to_owned()
+    start(&clean.0, clean.1).to_owned()
 }
 
 /// Whether the text shows the token, or a secret that its name gives away: a milder judge of URLs than [`redact`].
 #[must_use]
 pub fn has_secret(text: &str, token: &str) -> bool {
-    !token_spans(text.as_bytes(), &needle(token), NESTING).is_empty()
-        || !name_spans(text, names::secrets).is_empty()
+    has_some(&with_token(text.as_bytes(), &needle(token), NESTING)) || has_some(&with_names(text, false))
 }
 
 /// The start of a body, redacted before it is cut, so that no half of a token stays at the end.
@@ -54,63 +57,71 @@ pub fn bounded_body(text: &str, token: &str) -> Option<String> {
     Some(redact(text, token).chars().take(LONGEST_BODY).collect())
 }
 
-/// How often names are looked for, at most.
-const PASSES: usize = 4;
-
-/// How often a text is taken for base64 of a text.
-const NESTING: usize = 2;
-
 /// The token without backslashes, which the search skips: each escape doubles them.
 fn needle(token: &str) -> Vec<u8> {
     token.bytes().filter(|byte| *byte != b'\\').collect()
 }
 
-/// Where the token stands.
-fn token_spans(text: &[u8], needle: &[u8], nesting: usize) -> Vec<Range<usize>> {
+/// For each byte, whether it belongs to the token.
+fn with_token(bytes: &[u8], needle: &[u8], nesting: usize) -> Vec<bool> {
     /// Less is found in any base64 by chance, in bytes.
     const SHORTEST_IN_BASE64: usize = 4;
-    let text = Text::new(text);
-    let mut spans = text.spans(needle);
-    if nesting > 0 && needle.len() >= SHORTEST_IN_BASE64 {
-        let search = |decoded: &[u8]| token_spans(decoded, needle, nesting - 1);
-        for layer in text.layers() {
-            spans.extend(layer.source(base64::spans(&layer.bytes, needle.len(), &search)));
-        }
+    let text = Text::new(bytes);
+    let mut hidden = vec![false; bytes.len()];
+    text.hide(needle, &mut hidden);
+    if nesting == 0 || needle.len() < SHORTEST_IN_BASE64 {
+        return hidden;
     }
-    spans
+    let mut depth = 0;
+    while let Some(layer) = text.layer(depth).filter(|_| depth < LAYERS) {
+        let mut found = Vec::new();
+        base64::find(&layer.bytes, needle.len(), &mut found, &|decoded| {
+            has_some(&with_token(decoded, needle, nesting - 1))
+        });
+        layer.hide(found, &mut hidden);
+        depth += 1;
+    }
+    hidden
 }
 
-/// Where secrets stand that are known by their names.
-fn name_spans(text: &str, find: impl Fn(&[u8]) -> Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// For each byte, whether it belongs to a secret that is known by its name.
+fn with_names(text: &str, with_queries: bool) -> Vec<bool> {
+    let mut hidden = vec![false; text.len()];
     let text = Text::new(text.as_bytes());
-    text.layers().flat_map(|layer| layer.source(find(&layer.bytes)).collect::<Vec<_>>()).collect()
+    let mut depth = 0;
+    while let Some(layer) = text.layer(depth).filter(|_| depth < LAYERS) {
+        let mut found = Vec::new();
+        names::secrets(&layer.bytes, &mut found);
+        if with_queries {
+            names::queries(&layer.bytes, &mut found);
+        }
+        layer.hide(found, &mut hidden);
+        depth += 1;
+    }
+    hidden
 }
 
-/// The text with a mask in place of each stretch of spans, and what a length of it has become.
-fn mask(text: &str, length: usize, spans: &[Range<usize>]) -> (String, usize) {
-    let mut is_hidden = vec![false; text.len()];
-    for span in spans {
-        if let Some(span) = is_hidden.get_mut(span.clone()) {
-            span.fill(true);
-        }
-    }
+fn has_some(hidden: &[bool]) -> bool {
+    hidden.iter().any(|is_hidden| *is_hidden)
+}
+
+/// The text with a mask in place of what is hidden, and what a length of it has become.
+fn mask(text: &str, length: usize, hidden: &[bool]) -> (String, usize) {
     let mut out = String::with_capacity(text.len());
-    let mut new_length = None;
+    let mut new_length = 0;
     let mut was_hidden = false;
-    for ((at, letter), is_hidden) in
-        text.char_indices().map(|(at, letter)| ((at, letter), is_hidden.get(at) == Some(&true)))
-    {
-        if at >= length && new_length.is_none() {
-            new_length = Some(out.len());
-        }
+    for (at, letter) in text.char_indices() {
+        let is_hidden = hidden.get(at) == Some(&true);
         if !is_hidden {
             out.push(letter);
         } else if !was_hidden {
             out.push_str(MASK);
         }
+        if at < length {
+            new_length = out.len();
+        }
         was_hidden = is_hidden;
     }
-    let new_length = new_length.unwrap_or(out.len());
     (out, new_length)
 }
 

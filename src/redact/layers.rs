@@ -1,13 +1,9 @@
 //! Reading a text in every way in which it may be escaped: as URLs, JSON and HTML do, nested as often as it likes.
 
-use std::iter;
 use std::ops::Range;
 
 /// What stands in a secret's place.
 pub(super) const MASK: &str = "[redacted]";
-
-/// How often a text is unescaped to look for names and base64.
-const LAYERS: usize = 4;
 
 /// What a mask reads as: no secret has it.
 const HIDDEN: u8 = 0;
@@ -34,54 +30,75 @@ impl Unit {
         u8::try_from(self.code).ok()
     }
 
-    /// Appends the letter.
-    fn write(self, out: &mut Vec<u8>) {
+    /// The letter in UTF-8.
+    fn letter(self, buffer: &mut [u8; 4]) -> &[u8] {
         match self.code.checked_sub(Self::BYTE) {
-            Some(byte) => out.extend(u8::try_from(byte)),
-            None => {
-                let letter = char::from_u32(self.code).unwrap_or(char::REPLACEMENT_CHARACTER);
-                out.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+            Some(byte) => {
+                buffer[0] = byte as u8;
+                &buffer[..1]
             }
+            None => char::from_u32(self.code)
+                .unwrap_or(char::REPLACEMENT_CHARACTER)
+                .encode_utf8(buffer)
+                .as_bytes(),
         }
+    }
+
+    /// How much of the needle's start this letter is.
+    fn starts(self, needle: &[u8]) -> Option<usize> {
+        let mut buffer = [0; 4];
+        let letter = self.letter(&mut buffer);
+        // Forms write a space as a plus.
+        let is_space = self.ascii() == Some(b'+') && needle.first() == Some(&b' ');
+        let is_same = || needle.get(..letter.len()).is_some_and(|start| start.eq_ignore_ascii_case(letter));
+        (is_space || is_same()).then_some(letter.len())
     }
 }
 
 /// A text and all its readings.
 pub(super) struct Text<'a> {
     bytes: &'a [u8],
-    /// For each place, what stands there when all is unescaped.
+    /// For each place, the last first, what stands there when all is unescaped.
     deepest: Vec<Unit>,
 }
 
 impl<'a> Text<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        let mut text = Self { bytes, deepest: vec![Unit::default(); bytes.len()] };
+        let mut text = Self { bytes, deepest: Vec::with_capacity(bytes.len()) };
         // From the end: an escape is read from what follows it.
         for at in (0..bytes.len()).rev() {
-            let deepest = text.readings(at).last();
-            if let Some((place, deepest)) = text.deepest.get_mut(at).zip(deepest) {
-                *place = deepest;
-            }
+            let deepest = text.read(at, usize::MAX).map_or(Unit::byte(HIDDEN, at), |(unit, _)| unit);
+            text.deepest.push(deepest);
         }
         text
     }
 
-    /// What can stand at a place, each reading unescaped once more than the one before it.
-    fn readings(&self, at: usize) -> impl Iterator<Item = Unit> {
-        let rest = self.bytes.get(at..).unwrap_or_default();
-        let plain = rest.first().map(|byte| {
-            if rest.starts_with(MASK.as_bytes()) {
-                Unit::byte(HIDDEN, at + MASK.len())
-            } else {
-                Unit::byte(*byte, at + 1)
-            }
-        });
-        iter::successors(plain, |unit| self.unescape(*unit))
+    fn deepest(&self, at: usize) -> Option<Unit> {
+        self.deepest.get(self.bytes.len().checked_sub(at + 1)?).copied()
+    }
+
+    /// What stands at a place as it is.
+    fn plain(&self, at: usize) -> Option<Unit> {
+        let rest = self.bytes.get(at..)?;
+        let byte = *rest.first()?;
+        let is_mask = byte == b'[' && rest.starts_with(MASK.as_bytes());
+        Some(if is_mask { Unit::byte(HIDDEN, at + MASK.len()) } else { Unit::byte(byte, at + 1) })
+    }
+
+    /// What stands at a place, unescaped at most so often, and how often it was.
+    fn read(&self, at: usize, most: usize) -> Option<(Unit, usize)> {
+        let mut unit = self.plain(at)?;
+        let mut count = 0;
+        while let Some(next) = self.unescape(unit).filter(|_| count < most) {
+            unit = next;
+            count += 1;
+        }
+        Some((unit, count))
     }
 
     /// What a letter means together with those after it.
     fn unescape(&self, unit: Unit) -> Option<Unit> {
-        let next = *self.deepest.get(unit.end)?;
+        let next = self.deepest(unit.end)?;
         match (unit.ascii()?, next.ascii()) {
             (b'%', Some(b'u')) => self.code_unit(next.end),
             (b'%', _) => self.byte(unit.end),
@@ -111,7 +128,7 @@ impl<'a> Text<'a> {
         if digits < 4 {
             return None;
         }
-        Some(match self.deepest.get(high.end) {
+        Some(match self.deepest(high.end) {
             Some(low) if high.code >> 10 == 0x36 && low.code >> 10 == 0x37 => {
                 Unit { code: 0x1_0000 + ((high.code & 0x3ff) << 10) + (low.code & 0x3ff), end: low.end }
             }
@@ -121,7 +138,7 @@ impl<'a> Text<'a> {
 
     /// A number, and a semicolon, which browsers do without.
     fn entity(&self, at: usize) -> Option<Unit> {
-        let first = self.deepest.get(at)?;
+        let first = self.deepest(at)?;
         let (value, digits) = match first.ascii() {
             Some(b'x' | b'X') => self.number(first.end, 16, 8),
             _ => self.number(at, 10, 8),
@@ -139,7 +156,7 @@ impl<'a> Text<'a> {
     /// Where a word ends that stands here.
     fn spelled(&self, at: usize, word: &[u8]) -> Option<usize> {
         word.iter().try_fold(at, |at, byte| {
-            let unit = self.deepest.get(at)?;
+            let unit = self.deepest(at)?;
             (unit.ascii() == Some(*byte)).then_some(unit.end)
         })
     }
@@ -149,7 +166,7 @@ impl<'a> Text<'a> {
         let mut value = Unit { code: 0, end: at };
         let mut digits = 0;
         while digits < most {
-            let unit = self.deepest.get(value.end);
+            let unit = self.deepest(value.end);
             let digit = unit.and_then(|unit| char::from(unit.ascii()?).to_digit(radix).zip(Some(unit.end)));
             let Some((digit, end)) = digit else {
                 break;
@@ -160,101 +177,90 @@ impl<'a> Text<'a> {
         (value, digits)
     }
 
-    /// Where the needle stands, however each of its letters is escaped.
-    pub(super) fn spans(&self, needle: &[u8]) -> Vec<Range<usize>> {
-        let mut spans = Vec::new();
+    /// Hides the needle wherever it stands, however each of its letters is escaped.
+    pub(super) fn hide(&self, needle: &[u8], hidden: &mut [bool]) {
+        let mut agreed = Vec::new();
         let mut at = 0;
-        while at < self.bytes.len() {
-            if let Some(end) = self.end(at, needle) {
-                spans.push(at..end);
+        while let Some(plain) = self.plain(at) {
+            if let Some(found) = self.end(at, needle, &mut agreed).and_then(|end| hidden.get_mut(at..end)) {
+                found.fill(true);
             }
-            // Not into a mask.
-            at = self.readings(at).next().map_or(at, |plain| plain.end).max(at + 1);
+            at = plain.end;
         }
-        spans
     }
 
-    /// Where the needle ends that begins here.
-    fn end(&self, at: usize, needle: &[u8]) -> Option<usize> {
-        let mut letter = Vec::new();
-        // How far the text and the needle agree, by all readings.
-        let mut agreed = vec![(at, 0)];
+    /// Where the needle ends that begins here. `agreed` is for how far the text and the needle agree, by all readings.
+    fn end(&self, at: usize, needle: &[u8], agreed: &mut Vec<(usize, usize)>) -> Option<usize> {
+        agreed.clear();
+        agreed.push((at, 0));
         let mut next = 0;
         let mut end = None;
         while let Some((at, known)) = agreed.get(next).copied() {
             next += 1;
-            let rest = needle.get(known..).unwrap_or_default();
+            let rest = needle.get(known..)?;
             if rest.is_empty() {
-                end = end.max(Some(at)).filter(|_| known > 0);
+                end = end.max(Some(at));
                 continue;
             }
-            for unit in self.readings(at) {
-                letter.clear();
-                unit.write(&mut letter);
-                let step = if known > 0 && letter == *b"\\" {
+            let mut reading = self.plain(at);
+            while let Some(unit) = reading {
+                let step = match unit.starts(rest) {
+                    Some(length) => Some((unit.end, known + length)),
                     // The needle has none.
-                    (self.last_backslash(unit.end), known)
-                } else if rest.get(..letter.len()).is_some_and(|start| is_same(start, &letter)) {
-                    (unit.end, known + letter.len())
-                } else {
-                    continue;
+                    None if known > 0 && unit.ascii() == Some(b'\\') => {
+                        Some((self.last_backslashes(unit.end), known))
+                    }
+                    None => None,
                 };
-                if !agreed.contains(&step) {
-                    agreed.push(step);
-                }
+                agreed.extend(step.filter(|step| !agreed.contains(step)));
+                reading = self.unescape(unit);
             }
         }
         end
     }
 
-    /// The last of the backslashes that stand here: it may begin an escape.
-    fn last_backslash(&self, at: usize) -> usize {
+    /// The last two backslashes of those that stand here: either may begin an escape.
+    fn last_backslashes(&self, at: usize) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default();
         let count = rest.iter().take_while(|byte| **byte == b'\\').count();
-        at + count.saturating_sub(1)
+        at + count.saturating_sub(2)
     }
 
-    /// The text as it is, unescaped once, twice and so on.
-    pub(super) fn layers(&self) -> impl Iterator<Item = Layer> {
-        (0..LAYERS).map_while(|depth| self.layer(depth))
-    }
-
-    /// The text unescaped so often, unless it ends before.
-    fn layer(&self, depth: usize) -> Option<Layer> {
-        let mut layer = Layer {
-            bytes: Vec::with_capacity(self.bytes.len()),
-            spans: Vec::with_capacity(self.bytes.len()),
-        };
+    /// The text unescaped so often, unless less is enough.
+    pub(super) fn layer(&self, depth: usize) -> Option<Layer> {
+        let mut layer = Layer { bytes: Vec::new(), starts: Vec::new() };
         let mut is_deeper = depth == 0;
         let mut at = 0;
-        while let Some((steps, unit)) = self.readings(at).take(depth + 1).enumerate().last() {
-            is_deeper |= steps == depth;
-            unit.write(&mut layer.bytes);
-            layer.spans.resize(layer.bytes.len(), at..unit.end);
+        while let Some((unit, count)) = self.read(at, depth) {
+            is_deeper |= count == depth;
+            for byte in unit.letter(&mut [0; 4]) {
+                layer.bytes.push(*byte);
+                layer.starts.push(at);
+            }
             at = unit.end;
         }
+        layer.starts.push(at);
         is_deeper.then_some(layer)
     }
-}
-
-fn is_same(needle: &[u8], letter: &[u8]) -> bool {
-    // Forms write a space so.
-    needle.eq_ignore_ascii_case(letter) || (needle == b" " && letter == b"+")
 }
 
 /// A text, unescaped.
 pub(super) struct Layer {
     /// Its bytes, each mask one of them.
     pub(super) bytes: Vec<u8>,
-    /// For each byte, where it comes from.
-    spans: Vec<Range<usize>>,
+    /// For each byte, and for the end, where it comes from.
+    starts: Vec<usize>,
 }
 
 impl Layer {
-    /// Where spans of it come from.
-    pub(super) fn source(&self, spans: Vec<Range<usize>>) -> impl Iterator<Item = Range<usize>> {
-        spans.into_iter().filter_map(|span| {
-            Some(self.spans.get(span.start)?.start..self.spans.get(span.end.checked_sub(1)?)?.end)
-        })
+    /// Hides what has been found in it.
+    pub(super) fn hide(&self, found: Vec<Range<usize>>, hidden: &mut [bool]) {
+        let start = |at: usize| self.starts.get(at).copied();
+        for span in found {
+            let source = start(span.start).zip(start(span.end));
+            if let Some(hidden) = source.and_then(|(start, end)| hidden.get_mut(start..end)) {
+                hidden.fill(true);
+            }
+        }
     }
 }

@@ -30,7 +30,17 @@ fn standings() {
             json!({ "status": "success", "data": { "connected": false, "loggedIn": true, "jid": "84933313000@s.whatsapp.net" } }),
             r#"{"state":"offline","phone":"84933313000"}"#,
         ),
+        (
+            json!({ "status": "success", "data": { "connected": false, "jid": "84933313000@s.whatsapp.net" } }),
+            r#"{"state":"offline","phone":"84933313000"}"#,
+        ),
+        (
+            json!({ "status": "success", "data": { "connected": false, "loggedIn": true } }),
+            r#"{"state":"offline"}"#,
+        ),
         (json!({ "status": "success", "data": { "connected": false } }), r#"{"state":"scan"}"#),
+        (json!({ "status": "success", "data": { "connected": true } }), r#"{"state":"connected"}"#),
+        (json!({ "status": "success", "data": { "logged_in": true } }), r#"{"state":"connected"}"#),
         (json!({ "status": "success", "data": { "state": "open" } }), r#"{"state":"connected"}"#),
         (json!({ "status": "success", "data": { "state": "connecting" } }), r#"{"state":"connecting"}"#),
         (json!({ "status": "WORKING" }), r#"{"state":"connected"}"#),

@@ -3,6 +3,7 @@
 mod build;
 mod command;
 mod demo;
+mod fuzz;
 mod lint;
 mod paths;
 mod pkg;
@@ -27,6 +28,8 @@ cargo xtask COMMAND
   test [--full]      Run every suite: lint, native, types, browser, package, e2e.
                      --full adds the publishing checks and the other bundlers.
   lint               Check formatting and lints only.
+  fuzz [TARGET] [SECONDS]
+                     Feed the fuzz targets (all, 30 s each) with random input: fuzz/README.md.
   size               Print what a browser downloads.
   tools              Install what the other commands need. They do it by themselves.
   help               Print this.
@@ -45,6 +48,10 @@ fn main() -> ExitCode {
         ["test"] => test::run(false),
         ["test", "--full"] => test::run(true),
         ["lint"] => lint::run(),
+        ["fuzz", rest @ ..] => match fuzz::Fuzz::read(rest) {
+            Ok(fuzz) => fuzz.run(),
+            Err(problem) => return misused(&problem.to_string()),
+        },
         ["size"] => size::run(),
         ["tools"] => tools::run(),
         ["help" | "--help" | "-h"] => help(),

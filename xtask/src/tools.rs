@@ -1,7 +1,9 @@
 //! What the commands need besides Rust and Node: found, or installed.
 
 mod browser;
+mod fuzz;
 mod node;
+mod programs;
 mod wasm;
 
 use anyhow::Result;
@@ -26,6 +28,11 @@ pub(crate) fn all() -> Result<Browser> {
 pub(crate) fn build() -> Result<()> {
     wasm::ready()?;
     node::ready()
+}
+
+/// What fuzzing needs.
+pub(crate) fn fuzz() -> Result<()> {
+    fuzz::ready()
 }
 
 /// What the lints need.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::say;
+use super::{programs, say};
 use crate::command::{self, cargo, command, output};
 use crate::paths;
 
@@ -46,37 +46,14 @@ fn rustup(arguments: [&str; 3]) -> Result<()> {
 
 /// wasm-pack and wasm-bindgen's programs, the versions that fit.
 fn programs() -> Result<()> {
-    let tools = paths::tools()?;
     let wasm_bindgen = locked("wasm-bindgen")?;
-    let installed = |program: &str, version: &str| {
-        let said =
-            command(tools.join("bin").join(program)).ok().and_then(|mut it| output(it.arg("--version")));
-        said.is_some_and(|said| said.split_whitespace().nth(1) == Some(version))
-    };
-    if installed("wasm-pack", WASM_PACK)
-        && installed("wasm-bindgen", &wasm_bindgen)
-        && installed("wasm-bindgen-test-runner", &wasm_bindgen)
+    if programs::has("wasm-pack", WASM_PACK)?
+        && programs::has("wasm-bindgen", &wasm_bindgen)?
+        && programs::has("wasm-bindgen-test-runner", &wasm_bindgen)?
     {
         return Ok(());
     }
-    say(&format!(
-        "installing wasm-pack {WASM_PACK} and wasm-bindgen {wasm_bindgen} (about two minutes, once)"
-    ));
-    let scratch = tools.join("build");
-    // One command, so that they share what they depend on. Unlocked: the lock of wasm-bindgen-cli names packages that
-    // have been withdrawn.
-    let mut install = cargo(["install", "--profile", "dev", "--force"])?;
-    install
-        .arg(format!("wasm-pack@{WASM_PACK}"))
-        .arg(format!("wasm-bindgen-cli@{wasm_bindgen}"))
-        .arg("--root")
-        .arg(&tools)
-        .arg("--target-dir")
-        .arg(&scratch)
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env_remove("CARGO_TARGET_DIR");
-    command::run(&mut install)?;
-    fs::remove_dir_all(&scratch).with_context(|| format!("can't remove {}", scratch.display()))
+    programs::install(&[("wasm-pack", WASM_PACK), ("wasm-bindgen-cli", &wasm_bindgen)], "about two minutes")
 }
 
 /// The version of a package in `Cargo.lock`.

@@ -7,6 +7,8 @@ mod base64;
 mod layers;
 mod names;
 
+use std::ops::Range;
+
 use layers::{MASK, Text};
 
 /// The longest body that an error keeps, in characters.
@@ -30,7 +32,7 @@ pub fn redact(text: &str, token: &str) -> String {
     // A secret that begins in what is kept ends in what is looked at: escapes make a byte up to 18 long (`%255Cu00252F`).
     let looked_at = start(text, KEPT + KEPT.max(18 * token.len()));
     let kept = if looked_at.len() < text.len() { KEPT } else { text.len() };
-    let mut clean = mask(looked_at, kept, &with_token(looked_at.as_bytes(), &needle(token), NESTING));
+    let mut clean = mask(looked_at, kept, &with_token(looked_at.as_bytes(), token.as_bytes(), NESTING));
     // What follows a mask may belong to it.
     for _ in 0..PASSES {
         let cleaner = mask(&clean.0, clean.1, &with_names(&clean.0, true));
@@ -45,7 +47,7 @@ pub fn redact(text: &str, token: &str) -> String {
 /// Whether the text shows the token, or a secret that its name gives away: a milder judge of URLs than [`redact`].
 #[must_use]
 pub fn has_secret(text: &str, token: &str) -> bool {
-    has_some(&with_token(text.as_bytes(), &needle(token), NESTING)) || has_some(&with_names(text, false))
+    has_some(&with_token(text.as_bytes(), token.as_bytes(), NESTING)) || has_some(&with_names(text, false))
 }
 
 /// The start of a body, redacted before it is cut, so that no half of a token stays at the end.
@@ -57,29 +59,16 @@ pub fn bounded_body(text: &str, token: &str) -> Option<String> {
     Some(redact(text, token).chars().take(LONGEST_BODY).collect())
 }
 
-/// The token without backslashes, which the search skips: each escape doubles them.
-fn needle(token: &str) -> Vec<u8> {
-    token.bytes().filter(|byte| *byte != b'\\').collect()
-}
-
 /// For each byte, whether it belongs to the token.
-fn with_token(bytes: &[u8], needle: &[u8], nesting: usize) -> Vec<bool> {
+fn with_token(bytes: &[u8], token: &[u8], nesting: usize) -> Vec<bool> {
     /// Less is found in any base64 by chance, in bytes.
     const SHORTEST_IN_BASE64: usize = 4;
     let text = Text::new(bytes);
     let mut hidden = vec![false; bytes.len()];
-    text.hide(needle, &mut hidden);
-    if nesting == 0 || needle.len() < SHORTEST_IN_BASE64 {
-        return hidden;
-    }
-    let mut depth = 0;
-    while let Some(layer) = text.layer(depth).filter(|_| depth < LAYERS) {
-        let mut found = Vec::new();
-        base64::find(&layer.bytes, needle.len(), &mut found, &|decoded| {
-            has_some(&with_token(decoded, needle, nesting - 1))
-        });
-        layer.hide(found, &mut hidden);
-        depth += 1;
+    text.hide(token, &mut hidden);
+    if nesting > 0 && token.len() >= SHORTEST_IN_BASE64 {
+        let is_secret = |decoded: &[u8]| has_some(&with_token(decoded, token, nesting - 1));
+        hide(&text, &mut hidden, &|text, found| base64::find(text, token.len(), &is_secret, found));
     }
     hidden
 }
@@ -87,18 +76,32 @@ fn with_token(bytes: &[u8], needle: &[u8], nesting: usize) -> Vec<bool> {
 /// For each byte, whether it belongs to a secret that is known by its name.
 fn with_names(text: &str, with_queries: bool) -> Vec<bool> {
     let mut hidden = vec![false; text.len()];
-    let text = Text::new(text.as_bytes());
-    let mut depth = 0;
-    while let Some(layer) = text.layer(depth).filter(|_| depth < LAYERS) {
-        let mut found = Vec::new();
-        names::secrets(&layer.bytes, &mut found);
+    hide(&Text::new(text.as_bytes()), &mut hidden, &|text, found| {
+        names::secrets(text, found);
         if with_queries {
-            names::queries(&layer.bytes, &mut found);
+            names::queries(text, found);
         }
-        layer.hide(found, &mut hidden);
-        depth += 1;
-    }
+    });
     hidden
+}
+
+/// Adds what is found in a text.
+type Find<'a> = &'a dyn Fn(&[u8], &mut Vec<Range<usize>>);
+
+/// Hides what is found in a text as it is, unescaped once, twice and so on.
+fn hide(text: &Text, hidden: &mut [bool], find: Find) {
+    for depth in 0..LAYERS {
+        let Some(layer) = text.layer(depth) else {
+            return;
+        };
+        let mut found = Vec::new();
+        find(&layer.bytes, &mut found);
+        for span in &found {
+            if let Some(source) = layer.source(span).and_then(|source| hidden.get_mut(source)) {
+                source.fill(true);
+            }
+        }
+    }
 }
 
 fn has_some(hidden: &[bool]) -> bool {

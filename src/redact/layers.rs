@@ -197,23 +197,28 @@ impl<'a> Text<'a> {
         let mut end = None;
         while let Some((at, known)) = agreed.get(next).copied() {
             next += 1;
-            let rest = needle.get(known..)?;
+            let mut rest = needle.get(known..)?;
+            // Each escape doubles backslashes, so they don't count.
+            while let [b'\\', after @ ..] = rest {
+                rest = after;
+            }
             if rest.is_empty() {
                 end = end.max(Some(at));
                 continue;
             }
             let mut reading = self.plain(at);
             while let Some(unit) = reading {
-                let step = match unit.starts(rest) {
-                    Some(length) => Some((unit.end, known + length)),
-                    // The needle has none.
-                    None if known > 0 && unit.ascii() == Some(b'\\') => {
-                        Some((self.last_backslashes(unit.end), known))
-                    }
-                    None => None,
-                };
-                agreed.extend(step.filter(|step| !agreed.contains(step)));
                 reading = self.unescape(unit);
+                let step = match unit.starts(rest) {
+                    Some(length) => (unit.end, needle.len() - rest.len() + length),
+                    None if known > 0 && unit.ascii() == Some(b'\\') => {
+                        (self.last_backslashes(unit.end), known)
+                    }
+                    None => continue,
+                };
+                if !agreed.contains(&step) {
+                    agreed.push(step);
+                }
             }
         }
         end
@@ -253,14 +258,8 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    /// Hides what has been found in it.
-    pub(super) fn hide(&self, found: Vec<Range<usize>>, hidden: &mut [bool]) {
-        let start = |at: usize| self.starts.get(at).copied();
-        for span in found {
-            let source = start(span.start).zip(start(span.end));
-            if let Some(hidden) = source.and_then(|(start, end)| hidden.get_mut(start..end)) {
-                hidden.fill(true);
-            }
-        }
+    /// Where a part of it comes from.
+    pub(super) fn source(&self, part: &Range<usize>) -> Option<Range<usize>> {
+        Some(*self.starts.get(part.start)?..*self.starts.get(part.end)?)
     }
 }

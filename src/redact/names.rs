@@ -6,38 +6,37 @@ use std::ops::Range;
 const HARMLESS: [&str; 4] = ["enable", "id", "instance_id", "type"];
 
 /// What names of secrets contain, in lower case.
-const SECRET: [&str; 11] = [
-    "token",
-    "secret",
-    "passw",
-    "apikey",
-    "api_key",
-    "api-key",
-    "sessionkey",
-    "session_key",
-    "session-key",
-    "authorization",
-    "cookie",
-];
+const SECRET: [&str; 9] =
+    ["token", "secret", "passw", "apikey", "api_key", "api-key", "sessionkey", "session_key", "session-key"];
 
-const SPACE: &[u8] = b" \t\r\n\x0c";
+/// What names of secrets contain whose values have spaces in them.
+const SECRET_LINES: [&str; 2] = ["authorization", "cookie"];
 
 /// What stands in no URL: a backslash begins an escape.
 const OUTSIDE_URL: &[u8] = b" \t\r\n\x0c\"<>\\`";
 
 /// Finds the values of secret names, credentials of a header, and the user of a URL.
 pub(super) fn secrets(text: &[u8], found: &mut Vec<Range<usize>>) {
+    find_values(text, &SECRET, b" \t\r\n\x0c\"<>\\`'&,;{}[])", found);
+    find_values(text, &SECRET_LINES, b"\r\n\"'<\\", found);
     for at in 0..text.len() {
-        if let Some(name) = SECRET.iter().find(|name| is_start(text, at, name)) {
-            found.extend(value(text, at, name));
-        }
-        for scheme in ["bearer", "basic"] {
+        for scheme in &["bearer", "basic"] {
             if is_start(text, at, scheme) {
                 found.extend(credentials(text, at + scheme.len()));
             }
         }
         if is_start(text, at, "://") {
             found.extend(user(text, at + 3));
+        }
+    }
+}
+
+/// Finds the values of these names, which without quotes end at these bytes.
+fn find_values(text: &[u8], names: &[&str], ends: &[u8], found: &mut Vec<Range<usize>>) {
+    let mut covered = 0;
+    for at in 0..text.len() {
+        if names.iter().any(|name| is_start(text, at, name)) {
+            found.extend(value(text, at, ends, &mut covered));
         }
     }
 }
@@ -58,68 +57,77 @@ pub(super) fn queries(text: &[u8], found: &mut Vec<Range<usize>>) {
         let mut start = at;
         // Without a sign it is the rest of a value that has a separator in it.
         if let Some(sign) = sign(at).filter(|_| is_pair) {
-            let name = part(text, at, sign).rsplit(|byte| !is_name(*byte)).next();
-            is_secret = !HARMLESS.iter().any(|harmless| name == Some(harmless.as_bytes()));
+            let mut name = sign;
+            while name > at && text.get(name - 1).is_some_and(|byte| is_name(*byte)) {
+                name -= 1;
+            }
+            is_secret = !HARMLESS
+                .iter()
+                .any(|harmless| name + harmless.len() == sign && is_start(text, name, harmless));
             start = sign + 1;
         }
         if is_secret {
             found.push(start..end);
         }
-        is_inside = !text.get(end).is_some_and(|byte| OUTSIDE_URL.contains(byte));
+        is_inside = !has(OUTSIDE_URL, text.get(end));
         at = end + 1;
     }
 }
 
 /// The value of a name, as JSON, PHP, headers, forms, XML and people write it.
-fn value(text: &[u8], start: usize, name: &str) -> Option<Range<usize>> {
-    const AFTER_VALUE: &[u8] = b" \t\r\n\x0c\"<>\\`'&,;{}[])";
-    const AFTER_LINE: &[u8] = b"\r\n\"'<\\";
-    let name_end = start + part(text, start, text.len()).iter().take_while(|byte| is_name(**byte)).count();
-    let mut at = past(text, name_end, b" \t\r\n\x0c\"'\\])");
-    if is_start(text, at, "”") {
-        at += "”".len();
+///
+/// It is none where a value without quotes goes on that has been found before: otherwise many names would take long.
+fn value(text: &[u8], name: usize, ends: &[u8], covered: &mut usize) -> Option<Range<usize>> {
+    let mut at = name;
+    while text.get(at).is_some_and(|byte| is_name(*byte)) {
+        at += 1;
     }
-    // A name in quotes is JSON's, and its value ends as others do.
-    let is_quoted = text.get(name_end).is_some_and(|byte| b"\"'\\".contains(byte));
-    let is_line = !is_quoted && matches!(name, "authorization" | "cookie");
+    let name_end = at;
+    // The last three bytes here and there are those of typographic quotes.
+    at = past(text, at, b" \t\r\n\x0c\"'\\])\xe2\x80\x9d");
     at = match text.get(at)? {
         b':' | b'=' => past(text, at, b":=>"),
-        b'>' if at == name_end && is_tag(text, start) => at + 1,
+        b'>' if at == name_end => at + 1,
         b';' if is_start(text, at, ";s:") => at + 1,
         _ => return None,
     };
-    at = past(text, at, SPACE);
-    for php_type in ["s:", "string("] {
+    at = past(text, at, b" \t\r\n\x0c\xe2\x80\x9c");
+    for php_type in &["s:", "string("] {
         if is_start(text, at, php_type) {
             at = past(text, at + php_type.len(), b"0123456789:) ");
         }
     }
     let quote = past(text, at, b"\\");
-    for (open, close) in [("\"", "\""), ("'", "'"), ("“", "”")] {
-        if is_start(text, quote, open) {
-            let start = quote + open.len();
-            return Some(start..quoted_end(text, start, close, quote - at));
+    if has(b"\"'", text.get(quote)) {
+        return Some(quote + 1..quoted_end(text, quote, quote - at));
+    }
+    let bracket = closing_bracket(text, at);
+    let end = if has(b"\"'\\", text.get(name_end)) {
+        // A literal of JSON.
+        until(text, bracket, b" \t\r\n,]}\\")
+    } else if bracket == at && at < *covered {
+        return None;
+    } else {
+        *covered = until(text, bracket, ends);
+        *covered
+    };
+    for word in &["null", "true", "false"] {
+        if is_start(text, at, word) && at + word.len() == end {
+            return None;
         }
     }
-    let end = until(text, closing_bracket(text, at), if is_line { AFTER_LINE } else { AFTER_VALUE });
-    let is_nothing =
-        ["null", "true", "false"].iter().any(|word| at + word.len() == end && is_start(text, at, word));
-    (!is_nothing).then_some(at..end)
-}
-
-fn is_tag(text: &[u8], name: usize) -> bool {
-    part(text, 0, name).iter().rev().find(|byte| !is_name(**byte)) == Some(&b'<')
+    Some(at..end)
 }
 
 /// Where a quoted text ends whose opening quote has so many backslashes before it.
-fn quoted_end(text: &[u8], start: usize, close: &str, slashes: usize) -> usize {
+fn quoted_end(text: &[u8], quote: usize, slashes: usize) -> usize {
     let mut escapes = 0;
-    for (at, byte) in text.iter().enumerate().skip(start) {
+    for at in quote + 1..text.len() {
         // Each nesting of JSON doubles the backslashes, and adds one before a quote.
-        if is_start(text, at, close) && escapes % (2 * slashes + 2) == slashes {
+        if text.get(at) == text.get(quote) && escapes % (2 * slashes + 2) == slashes {
             return at - slashes;
         }
-        escapes = if *byte == b'\\' { escapes + 1 } else { 0 };
+        escapes = if text.get(at) == Some(&b'\\') { escapes + 1 } else { 0 };
     }
     text.len()
 }
@@ -127,17 +135,19 @@ fn quoted_end(text: &[u8], start: usize, close: &str, slashes: usize) -> usize {
 /// After the bracket that closes the one here, if there is one here.
 fn closing_bracket(text: &[u8], start: usize) -> usize {
     let mut depth = 0_usize;
-    for (at, byte) in text.iter().enumerate().skip(start) {
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
+    let mut at = start;
+    while let Some(byte) = text.get(at) {
+        depth = match byte {
+            b'[' | b'{' => depth + 1,
+            b']' | b'}' => depth.saturating_sub(1),
+            _ => depth,
+        };
         if depth == 0 {
             return if at == start { at } else { at + 1 };
         }
+        at += 1;
     }
-    text.len()
+    at
 }
 
 /// What follows the name of a scheme, unless it is an ordinary word: people write "Basic plan" too.
@@ -146,9 +156,9 @@ fn credentials(text: &[u8], scheme_end: usize) -> Option<Range<usize>> {
     const LONGEST_WORD: usize = 15;
     let start = past(text, scheme_end, b" \t\r\n\x0c+");
     let end = until(text, start, b" \t\r\n\x0c\"<>\\`,;'");
-    let (first, rest) = part(text, start, end).split_first()?;
+    let (first, rest) = text.get(start..end)?.split_first()?;
     let letters = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-    let has_more = rest.iter().skip(letters).any(u8::is_ascii_alphanumeric);
+    let has_more = rest.iter().filter(|byte| byte.is_ascii_alphanumeric()).count() > letters;
     let is_word = first.is_ascii_alphabetic() && letters < LONGEST_WORD && !has_more;
     (start > scheme_end && !is_word).then_some(start..end)
 }
@@ -156,28 +166,33 @@ fn credentials(text: &[u8], scheme_end: usize) -> Option<Range<usize>> {
 /// The user and password before a URL's host.
 fn user(text: &[u8], start: usize) -> Option<Range<usize>> {
     let end = until(text, start, b" \t\r\n\x0c\"<>\\`/?#");
-    let length = part(text, start, end).iter().rposition(|byte| *byte == b'@')?;
+    let length = text.get(start..end)?.iter().rposition(|byte| *byte == b'@')?;
     Some(start..start + length)
 }
 
 /// Whether a word stands here, in whatever case.
 fn is_start(text: &[u8], at: usize, word: &str) -> bool {
-    let rest = part(text, at, text.len());
-    rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+    text.get(at..at + word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// The first place from here on that has one of these.
-fn until(text: &[u8], at: usize, ends: &[u8]) -> usize {
-    at + part(text, at, text.len()).iter().take_while(|byte| !ends.contains(byte)).count()
+fn until(text: &[u8], mut at: usize, ends: &[u8]) -> usize {
+    while at < text.len() && !has(ends, text.get(at)) {
+        at += 1;
+    }
+    at
 }
 
 /// The first place from here on that has none of these.
-fn past(text: &[u8], at: usize, skipped: &[u8]) -> usize {
-    at + part(text, at, text.len()).iter().take_while(|byte| skipped.contains(byte)).count()
+fn past(text: &[u8], mut at: usize, skipped: &[u8]) -> usize {
+    while has(skipped, text.get(at)) {
+        at += 1;
+    }
+    at
 }
 
-fn part(text: &[u8], start: usize, end: usize) -> &[u8] {
-    text.get(start..end).unwrap_or_default()
+fn has(set: &[u8], byte: Option<&u8>) -> bool {
+    set.iter().any(|other| Some(other) == byte)
 }
 
 const fn is_name(byte: u8) -> bool {

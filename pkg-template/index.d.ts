@@ -219,12 +219,22 @@ export interface Instance {
    */
   qrCode(callOptions?: CallOptions): Promise<QrCode>;
   /**
-   * Shows codes until a phone is linked: asks for a code, again when it is about to die, and for the status in between.
+   * Shows codes until a phone is linked: asks for a code, again when it dies, and for the status in between, with 30
+   * requests a minute at most. While a page is hidden for more than a minute it rests; on return it asks where the
+   * instance stands.
    *
    * Rejects with `instance_invalid` when the instance dies (create a new one), and with `timeout` after `timeoutMs`
    * (by default 300000, the life of an instance that nobody scans).
    */
-  waitForLogin(options?: LoginOptions): Promise<LinkedStatus>;
+  waitForLogin(options?: WaitOptions): Promise<LinkedStatus>;
+  /**
+   * Links a phone step by step, for those who draw each state themselves: the same as {@link Instance.waitForLogin}, as an
+   * async iterator that begins with its first step. The last step is `connected`; what `waitForLogin` rejects with,
+   * the iterator throws. Leaving the loop ends the login.
+   *
+   * `<wawp-login>` of `wawp-client/login-element` draws it for you.
+   */
+  login(options?: LoginOptions): Login;
   /**
    * Where the instance stands.
    *
@@ -232,13 +242,14 @@ export interface Instance {
    */
   status(callOptions?: CallOptions): Promise<InstanceStatus>;
   /**
-   * Sends a text to a person or a group. Never repeated by itself.
+   * Sends a text to a person or a group. Made again only where the gateway proved that nothing was sent.
    *
    * Wire: `POST /send`; to a group `POST /send_group`.
    */
   sendText(options: SendTextOptions, callOptions?: CallOptions): Promise<SentMessage>;
   /**
-   * Sends an image, a video, a voice message or a document to a person or a group. Never repeated by itself.
+   * Sends an image, a video, a voice message or a document to a person or a group. Made again only
+   * where the gateway proved that nothing was sent.
    *
    * Wire: `POST /send`; to a group `POST /send_group`.
    */
@@ -323,7 +334,7 @@ export interface WebhookOptions {
 }
 
 /** Options of {@link Instance.waitForLogin}. */
-export interface LoginOptions {
+export interface WaitOptions {
   /** Called with every code to show. */
   onQr?: (qr: ShownQrCode) => void;
   /** Called whenever the state changes. */
@@ -337,6 +348,32 @@ export interface LoginOptions {
    */
   timeoutMs?: number;
 }
+
+/** Options of {@link Instance.login}. */
+export interface LoginOptions extends Omit<WaitOptions, "onQr" | "onState"> {
+  /**
+   * Asks for no QR code, for a phone that is linked by {@link Instance.pairCode}: on some gateways a QR code ends that.
+   *
+   * @default false
+   */
+  pairing?: boolean;
+}
+
+/** A login, step by step. */
+export interface Login extends AsyncIterableIterator<LoginStep, undefined> {
+  return(): Promise<IteratorResult<LoginStep, undefined>>;
+  /** Asks for another code now. On some gateways that ends a scan in progress. */
+  refresh(): void;
+}
+
+/** A step of a {@link Login}. */
+export type LoginStep =
+  /** A code to show, in place of the one before. Its image is always a `data:` URL. */
+  | (ShownQrCode & { expiresAt: number })
+  /** A phone is linked: the last step. */
+  | LinkedStatus
+  /** The instance stands elsewhere than before; a code that was shown counts no more. */
+  | { state: Exclude<InstanceState, "scan" | "connected"> };
 
 /** Where an instance stands. */
 export type InstanceState =
@@ -396,7 +433,10 @@ export type QrCode = ShownQrCode | { state: Exclude<InstanceState, "scan">; imag
 /** A code to show. */
 export interface ShownQrCode {
   state: "scan";
-  /** An image for `img.src`: a `data:` URL of a raster image, or the `http(s)` URL that the gateway gave. */
+  /**
+   * An image for `img.src`: a `data:` URL of a raster image. From {@link Instance.qrCode} it may be the `http(s)` URL that
+   * the gateway gave, unless that carries the token; a login fetches it, from the gateway itself only.
+   */
   image: string;
   /** When the code dies, in epoch milliseconds. */
   expiresAt?: number;

@@ -62,6 +62,15 @@ impl Gateway {
         })
     }
 
+    /// Whether an address leads to the gateway itself.
+    #[must_use]
+    pub fn owns(&self, url: &str) -> bool {
+        let is_same = |base: &str| {
+            origin(base).is_some_and(|base| origin(url).is_some_and(|url| url.eq_ignore_ascii_case(base)))
+        };
+        is_same(&self.sessions) || is_same(&self.api)
+    }
+
     /// The method that a call is made by, unless the client has learnt better.
     #[must_use]
     pub fn method(&self, plan: &Plan) -> Method {
@@ -106,6 +115,12 @@ impl Gateway {
     }
 }
 
+/// An address up to its path.
+fn origin(url: &str) -> Option<&str> {
+    let address = Address::parse(url).ok()?;
+    url.strip_suffix(address.rest)
+}
+
 fn pairs<'a>(params: &'a [(std::borrow::Cow<'static, str>, String)]) -> Vec<(&'a str, &'a str)> {
     params.iter().map(|(key, value)| (key.as_ref(), value.as_str())).collect()
 }
@@ -113,6 +128,28 @@ fn pairs<'a>(params: &'a [(std::borrow::Cow<'static, str>, String)]) -> Vec<(&'a
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_gateway_knows_its_own_addresses() {
+        let gateway = Gateway::classic("https://gateway.example:8443/api", Encoding::Form).unwrap();
+        for (url, owned) in [
+            ("https://gateway.example:8443/qr/1.png", true),
+            ("HTTPS://Gateway.Example:8443/qr?access_token=x", true),
+            ("https://gateway.example:8443", true),
+            ("https://gateway.example/qr/1.png", false),
+            ("http://gateway.example:8443/qr/1.png", false),
+            ("https://gateway.example:8443@evil.example/", false),
+            ("https://evil.example/?https://gateway.example:8443/", false),
+            ("https://gateway.example.evil.example:8443/", false),
+            ("//gateway.example:8443/", false),
+            ("data:image/png;base64,AAAA", false),
+        ] {
+            assert_eq!(gateway.owns(url), owned, "{url}");
+        }
+        let wawp = Gateway::wawp();
+        assert!(wawp.owns("https://app.wawp.net/x.png") && wawp.owns("https://wawp.net/x.png"));
+        assert!(!wawp.owns("https://evil.wawp.net/x.png"));
+    }
 
     #[test]
     fn classic_base_urls_are_checked() {

@@ -13,6 +13,7 @@ pub mod gateway;
 pub mod http;
 pub mod image;
 pub mod json;
+pub mod linking;
 pub mod login;
 pub mod media;
 pub mod options;

@@ -1,17 +1,16 @@
 //! Linking a phone: when to ask for a code, when to ask for the status, and when it is over.
 //!
-//! [`Login`] is pure: answers go in with the time, steps come out. [`drive`] walks it over a [`Runtime`].
+//! [`Login`] is pure: answers go in with the time, steps come out. [`Linking`](crate::linking::Linking) walks it.
 //!
 //! What it knows of gateways (`gateway.md`, 5): a first code lives 60 s and later ones 20 s, and replies rarely say so;
-//! asking for a code can reset a scan in progress, so it is asked for only when the shown one is dead; the status call
+//! asking for a code can reset a scan in progress, so it is asked for only when the shown one is dead or a person wishes
+//! for another; the status call
 //! says "not activated yet" until a phone is linked; an instance that nobody scans dies after 300 s.
 
 use std::collections::VecDeque;
 
-use crate::client::{Memory, Transport, exchange};
-use crate::endpoint::{Effect, Endpoint, get_qrcode, reconnect};
-use crate::error::{Code, Delivery, Error, Fault, Result};
-use crate::gateway::Gateway;
+use crate::endpoint::{get_qrcode, reconnect};
+use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
 use crate::state::State;
 
@@ -37,6 +36,10 @@ const FIRST_PAUSE_MS: f64 = 2_000.0;
 const LONGEST_PAUSE_MS: f64 = 15_000.0;
 /// How long a phone that is being linked is left in peace.
 const CONNECTING_MS: f64 = 20_000.0;
+/// When the status was not asked for so long, in milliseconds, it comes before a code: a phone may be linked by now.
+const LONG_ABSENCE_MS: f64 = 10_000.0;
+/// How long a login lives at least when somebody comes back to it, in milliseconds.
+const LAST_LOOK_MS: f64 = 5_000.0;
 
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,10 +58,13 @@ pub enum Step {
 #[derive(Clone, Debug)]
 pub struct Login {
     deadline: f64,
+    /// Whether codes are asked for: not when the phone is linked by a pairing code.
+    shows_codes: bool,
     state: State,
     image: Option<String>,
     codes: u32,
     pause_ms: f64,
+    dies_at: f64,
     code_at: f64,
     status_at: f64,
     was_answered: bool,
@@ -72,14 +78,47 @@ impl Login {
     pub fn new(now: f64, timeout_ms: f64) -> Self {
         Self {
             deadline: now + timeout_ms,
+            shows_codes: true,
             state: State::Pending,
             image: None,
             codes: 0,
             pause_ms: FIRST_PAUSE_MS,
+            dies_at: now,
             code_at: now,
             status_at: f64::INFINITY,
             was_answered: false,
             requests: VecDeque::new(),
+        }
+    }
+
+    /// The same without codes, for a phone that is linked by a pairing code.
+    #[must_use]
+    pub fn without_codes(now: f64, timeout_ms: f64) -> Self {
+        let login = Self::new(now, timeout_ms);
+        Self { shows_codes: false, code_at: f64::INFINITY, status_at: now, ..login }
+    }
+
+    /// The time until the deadline, in milliseconds.
+    #[must_use]
+    pub fn time_left(&self, now: f64) -> f64 {
+        self.deadline - now
+    }
+
+    /// Takes note that a person wishes for another code.
+    pub fn wish(&mut self, now: f64) {
+        self.ask_code_at(now);
+    }
+
+    /// Takes note that a person looks again who was away for long: the status is asked for at once, also after the
+    /// deadline, since a phone may have been linked meanwhile.
+    pub fn come_back(&mut self, now: f64) {
+        self.status_at = now - LONG_ABSENCE_MS;
+        self.deadline = self.deadline.max(now + LAST_LOOK_MS);
+    }
+
+    fn ask_code_at(&mut self, at: f64) {
+        if self.shows_codes {
+            self.code_at = at;
         }
     }
 
@@ -98,10 +137,12 @@ impl Login {
             Step::GiveUp
         } else if call_at > now {
             Step::Wait(call_at.min(self.deadline) - now)
-        } else if self.code_at <= now {
+        } else if self.code_at <= now && now - self.status_at < LONG_ABSENCE_MS {
             Step::AskCode
-        } else {
+        } else if self.status_at <= now {
             Step::AskStatus
+        } else {
+            Step::AskCode
         }
     }
 
@@ -126,7 +167,7 @@ impl Login {
         self.status_at = self.status_at.min(now + STATUS_PACE_MS);
         let Some(image) = code.image.clone() else {
             self.state = code.state;
-            self.code_at = match code.state {
+            let again_at = match code.state {
                 State::Gone => return Err(Reason::InstanceInvalid),
                 // The code call does not tell who is linked: the status call does, and decides.
                 State::Connected | State::MaybeConnected => {
@@ -137,12 +178,13 @@ impl Login {
                 State::Connecting => now + CONNECTING_MS,
                 _ => now + self.next_pause(),
             };
+            self.ask_code_at(again_at);
             return Ok(None);
         };
         self.state = State::Scan;
         if self.image.as_ref() == Some(&image) {
             // It was not renewed yet.
-            self.code_at = now + self.next_pause();
+            self.code_at = (now + self.next_pause()).max(self.dies_at);
             return Ok(None);
         }
         self.pause_ms = FIRST_PAUSE_MS;
@@ -150,10 +192,10 @@ impl Login {
         let assumed = if self.codes == 1 { FIRST_CODE_MS } else { LATER_CODE_MS };
         // An instance that nobody scans dies after that time: what lives longer was not told in seconds.
         let told = code.expires_in_ms.filter(|life| *life <= DEFAULT_TIMEOUT_MS);
-        let dies_at = now + told.unwrap_or(assumed).max(SHORTEST_CODE_MS);
-        self.code_at = dies_at;
+        self.dies_at = now + told.unwrap_or(assumed).max(SHORTEST_CODE_MS);
+        self.code_at = self.dies_at;
         self.image = Some(image);
-        Ok(Some(get_qrcode::Response { expires_at: Some(dies_at), ..code }))
+        Ok(Some(get_qrcode::Response { expires_at: Some(self.dies_at), ..code }))
     }
 
     /// Takes the answer to [`Step::AskStatus`]; gives it back when a phone is linked.
@@ -178,12 +220,13 @@ impl Login {
             }
             State::Connecting => {
                 self.state = State::Connecting;
-                self.code_at = self.code_at.max(now + CONNECTING_MS);
+                self.ask_code_at(self.code_at.max(now + CONNECTING_MS));
             }
             // Nobody is linked after all: what was taken for a login was none.
             _ if matches!(self.state, State::MaybeConnected | State::Connecting) => {
                 self.state = State::Pending;
-                self.code_at = now + self.next_pause();
+                let again_at = now + self.next_pause();
+                self.ask_code_at(again_at);
             }
             _ => {}
         }
@@ -204,12 +247,14 @@ impl Login {
                 | Code::BadResponse
                 | Code::Unconfirmed
         );
-        if !may_pass || !self.was_answered {
+        // Another look at a code that can't be shown changes nothing.
+        let is_unusable = error.reason == Some(Reason::ImageUnusable.verdict().name);
+        if !may_pass || is_unusable || !self.was_answered {
             return Err(error);
         }
         let again_at = now + self.next_pause().max(error.retry_after_ms.unwrap_or(0.0));
         if step == Step::AskCode {
-            self.code_at = again_at;
+            self.ask_code_at(again_at);
         }
         self.status_at = self.status_at.max(again_at);
         Ok(())
@@ -226,103 +271,5 @@ impl Login {
         let pause = self.pause_ms;
         self.pause_ms = (pause * 2.0).min(LONGEST_PAUSE_MS);
         pause
-    }
-}
-
-/// What a login runs on.
-pub trait Runtime {
-    /// What carries its calls.
-    type Transport: Transport;
-
-    /// Opens a call that may take so long, in milliseconds, and is not made again: the login paces its calls itself.
-    ///
-    /// # Errors
-    /// `internal` when the engine lacks what a call needs.
-    fn open(&self, timeout_ms: f64) -> Result<Self::Transport>;
-
-    /// The time in epoch milliseconds.
-    fn now(&self) -> f64;
-
-    /// Waits so many milliseconds, or fails as soon as the caller ends the login.
-    fn pause(&self, ms: f64) -> impl Future<Output = std::result::Result<(), Fault>>;
-
-    /// Shows a code.
-    ///
-    /// # Errors
-    /// When the caller's function fails.
-    fn on_code(&self, code: &get_qrcode::Response) -> Result<()>;
-
-    /// Tells a new state.
-    ///
-    /// # Errors
-    /// When the caller's function fails.
-    fn on_state(&self, state: State) -> Result<()>;
-}
-
-/// Links a phone: walks a [`Login`] to its end.
-///
-/// # Errors
-/// `instance_invalid` when the instance dies, `timeout` when nobody scans, `aborted`, and what waiting can't help.
-pub async fn drive<R: Runtime>(
-    gateway: &Gateway,
-    memory: &Memory,
-    runtime: &R,
-    instance_id: &str,
-    timeout_ms: f64,
-) -> Result<reconnect::Response> {
-    let code = get_qrcode::Request { instance_id: instance_id.to_owned() };
-    let status = reconnect::Request { instance_id: instance_id.to_owned() };
-    let mut login = Login::new(runtime.now(), timeout_ms);
-    let mut told = None;
-    let mut tell = |state: State| match told.replace(state) {
-        before if before == Some(state) => Ok(()),
-        _ => runtime.on_state(state),
-    };
-    loop {
-        let now = runtime.now();
-        let step = login.step(now);
-        tell(login.state())?;
-        let plan = match step {
-            Step::AskCode => code.plan(),
-            Step::AskStatus => status.plan(),
-            Step::Wait(ms) => {
-                runtime
-                    .pause(ms)
-                    .await
-                    .map_err(|fault| Error::unanswered(fault, Delivery::Unknown, Effect::Once))?;
-                continue;
-            }
-            Step::GiveUp => {
-                tell(State::Expired)?;
-                return Err(Error::login_timeout());
-            }
-        };
-        let call_ms = f64::from(plan.meta.timeout_ms).min(login.deadline - now);
-        let transport = runtime.open(call_ms)?;
-        let mut shown = None;
-        let mut linked = None;
-        let answered = exchange(gateway, memory, &transport, &plan, &mut |answer, token| {
-            let now = runtime.now();
-            if step == Step::AskCode {
-                shown = login.on_code(code.read_code(answer, token)?, now)?;
-            } else {
-                linked = login.on_status(status.read(answer)?, now)?;
-            }
-            Ok(())
-        })
-        .await;
-        let now = runtime.now();
-        login.count(answered.as_ref().map_or_else(|error| error.attempts, |attempts| *attempts), now);
-        if let Err(error) = answered {
-            tell(login.state())?;
-            login.on_error(error, step, now)?;
-        }
-        if let Some(shown) = shown {
-            runtime.on_code(&shown)?;
-        }
-        if let Some(linked) = linked {
-            tell(State::Connected)?;
-            return Ok(linked);
-        }
     }
 }

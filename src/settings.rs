@@ -31,7 +31,10 @@ pub const CLIENT_OPTIONS: &[&str] = &[
 pub const CALL_OPTIONS: &[&str] = &["maxRetries", "signal", "timeoutMs"];
 
 /// The options of `waitForLogin`.
-pub const LOGIN_OPTIONS: &[&str] = &["onQr", "onState", "signal", "timeoutMs"];
+pub const WAIT_OPTIONS: &[&str] = &["onQr", "onState", "signal", "timeoutMs"];
+
+/// The options of `login`.
+pub const LOGIN_OPTIONS: &[&str] = &["pairing", "signal", "timeoutMs"];
 
 /// What holds for every call of a client.
 #[derive(Clone, Debug)]

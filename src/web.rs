@@ -13,6 +13,6 @@ pub(crate) use scope::{Scope, sleep};
 pub(crate) use transport::{Token, Web};
 
 /// A property, `undefined` when it can't be read.
-fn property(value: &JsValue, key: &str) -> JsValue {
+pub(crate) fn property(value: &JsValue, key: &str) -> JsValue {
     Reflect::get(value, &JsValue::from_str(key)).unwrap_or_default()
 }

@@ -9,12 +9,13 @@ use std::rc::Rc;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use wawp_client::client::{Memory, Transport};
-use wawp_client::endpoint::{get_qrcode, reconnect};
+use wawp_client::endpoint::reconnect;
 use wawp_client::error::{Code, Delivery, Error, Fault};
 use wawp_client::event::Event;
 use wawp_client::gateway::Gateway;
 use wawp_client::http::{Reply, Request};
-use wawp_client::login::{DEFAULT_TIMEOUT_MS, Runtime, drive};
+use wawp_client::linking::{Linking, Runtime, Told};
+use wawp_client::login::{DEFAULT_TIMEOUT_MS, Login};
 use wawp_client::state::State;
 
 /// When the clocks of these tests start.
@@ -36,8 +37,10 @@ struct World {
     states: RefCell<Vec<(State, f64)>>,
     /// When the caller's signal aborts.
     aborts: Cell<f64>,
-    /// Which callback fails, at which of its calls.
-    fails: Cell<(&'static str, usize)>,
+    /// From when to when, in milliseconds since the start, the page is hidden.
+    hidden: Cell<(f64, f64)>,
+    /// When a person wishes for another code.
+    wishes: Cell<f64>,
 }
 
 impl World {
@@ -50,7 +53,8 @@ impl World {
             shown: RefCell::default(),
             states: RefCell::default(),
             aborts: Cell::new(f64::INFINITY),
-            fails: Cell::new(("", 0)),
+            hidden: Cell::new((f64::INFINITY, f64::INFINITY)),
+            wishes: Cell::new(f64::INFINITY),
         })
     }
 
@@ -83,13 +87,6 @@ impl World {
         let calls = self.calls.borrow();
         let within = |from: f64| calls.iter().filter(|(_, at)| (from..from + 60_000.0).contains(at)).count();
         calls.iter().map(|(_, at)| within(*at)).max().unwrap_or(0)
-    }
-
-    fn callback(&self, name: &str, count: usize) -> Result<(), Box<Error>> {
-        if self.fails.get() == (name, count) {
-            return Err(Error::invalid(format!("options.{name}"), "callback_threw", "threw"));
-        }
-        Ok(())
     }
 }
 
@@ -154,45 +151,84 @@ impl Transport for Call {
     fn tell(&self, _: &Event) {}
 }
 
-struct Page(Rc<World>);
+/// How long a page may be hidden before its login rests, in milliseconds.
+const REST_AFTER: f64 = 60_000.0;
+
+struct Page {
+    world: Rc<World>,
+    gateway: Gateway,
+    memory: Memory,
+}
 
 impl Runtime for Page {
     type Transport = Call;
 
+    fn gateway(&self) -> &Gateway {
+        &self.gateway
+    }
+
+    fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
     fn open(&self, timeout_ms: f64) -> Result<Call, Box<Error>> {
         assert!(timeout_ms > 0.0, "a call of {timeout_ms} ms");
-        Ok(Call { world: Rc::clone(&self.0), deadline: self.0.elapsed() + timeout_ms })
+        Ok(Call { world: Rc::clone(&self.world), deadline: self.world.elapsed() + timeout_ms })
     }
 
     fn now(&self) -> f64 {
-        self.0.now.get()
+        self.world.now.get()
     }
 
+    /// A wish, and the page being hidden or shown, end a pause.
     async fn pause(&self, ms: f64) -> Result<(), Fault> {
         assert!(ms > 0.0, "a pause of {ms} ms would spin");
-        self.0.pass(ms)
+        let now = self.world.elapsed();
+        let (from, to) = self.world.hidden.get();
+        let stirs = [from, to, self.world.wishes.get()];
+        let soonest = stirs.into_iter().filter(|at| *at > now).fold(f64::INFINITY, f64::min);
+        self.world.pass(ms.min(soonest - now))
     }
 
-    fn on_code(&self, code: &get_qrcode::Response) -> Result<(), Box<Error>> {
-        assert_eq!(code.state, State::Scan);
-        let dies_at = code.expires_at.expect("a shown code says when it dies") - START;
-        let image = code.image.clone().unwrap();
-        self.0.shown.borrow_mut().push((image, self.0.elapsed(), dies_at));
-        let count = self.0.shown.borrow().len();
-        self.0.callback("onQr", count)
+    async fn attend(&self) -> Result<bool, Fault> {
+        let (from, to) = self.world.hidden.get();
+        let now = self.world.elapsed();
+        if now < from + REST_AFTER || now >= to {
+            return Ok(false);
+        }
+        self.world.pass(to - now).map(|()| true)
     }
 
-    fn on_state(&self, state: State) -> Result<(), Box<Error>> {
-        self.0.states.borrow_mut().push((state, self.0.elapsed()));
-        let count = self.0.states.borrow().len();
-        self.0.callback("onState", count)
+    fn wants_code(&self) -> bool {
+        let wants = self.world.elapsed() >= self.world.wishes.get();
+        if wants {
+            self.world.wishes.set(f64::INFINITY);
+        }
+        wants
+    }
+}
+
+fn walk(world: &Rc<World>, login: Login) -> Result<reconnect::Response, Box<Error>> {
+    let page = Page { world: Rc::clone(world), gateway: Gateway::wawp(), memory: Memory::default() };
+    let mut linking = Linking::new(page, login, "609ACF283");
+    loop {
+        match pollster::block_on(linking.next()).expect("a login ends with a phone or an error")? {
+            Told::State(state) => world.states.borrow_mut().push((state, world.elapsed())),
+            Told::Code(code) => {
+                assert_eq!(code.state, State::Scan);
+                let dies_at = code.expires_at.expect("a shown code says when it dies") - START;
+                world.shown.borrow_mut().push((code.image.unwrap(), world.elapsed(), dies_at));
+            }
+            Told::Linked(linked) => {
+                assert!(pollster::block_on(linking.next()).is_none());
+                return Ok(linked);
+            }
+        }
     }
 }
 
 fn login_within(world: &Rc<World>, timeout_ms: f64) -> Result<reconnect::Response, Box<Error>> {
-    let page = Page(Rc::clone(world));
-    let gateway = Gateway::wawp();
-    pollster::block_on(drive(&gateway, &Memory::default(), &page, "609ACF283", timeout_ms))
+    walk(world, Login::new(START, timeout_ms))
 }
 
 fn login(world: &Rc<World>) -> Result<reconnect::Response, Box<Error>> {
@@ -612,19 +648,6 @@ fn an_abort_ends_it_at_once() {
     }
 }
 
-#[test]
-fn a_callback_that_fails_ends_it() {
-    for (name, count, calls) in [("onQr", 1, 1), ("onState", 1, 0), ("onState", 2, 1)] {
-        let world = unscanned(100.0);
-        world.fails.set((name, count));
-        let error = login(&world).unwrap_err();
-        assert_eq!(error.code, Code::InvalidArgument);
-        assert_eq!(error.path, Some(format!("options.{name}")));
-        assert_eq!(error.reason, Some("callback_threw"));
-        assert_eq!(world.calls.borrow().len(), calls, "{name}");
-    }
-}
-
 /// The gateway's own word for the end is no second end.
 #[test]
 fn a_state_is_told_once() {
@@ -699,5 +722,119 @@ proptest! {
             prop_assert!(dies > born, "{image} is shown dead");
         }
         prop_assert!(world.shown.borrow().windows(2).all(|pair| pair[0].0 != pair[1].0), "a code was shown twice");
+    }
+}
+
+#[test]
+fn a_wish_for_another_code_is_heard_at_once() {
+    let world = World::new(|world, name, at| {
+        // This engine makes a code whenever it is asked.
+        let asked = world.calls_of("get_qrcode").len();
+        if name == "get_qrcode" { (100.0, shows(asked)) } else { gateway(100.0, None, at, name) }
+    });
+    world.wishes.set(12_345.0);
+    let _ = login_within(&world, 30_000.0);
+    let asked = world.calls_of("get_qrcode");
+    assert_eq!(asked.len(), 2);
+    assert!((12_345.0..12_700.0).contains(&asked[1]), "{asked:?}");
+    let shown = world.shown.borrow();
+    // The wished one is a later code: it is taken to live 20 s.
+    assert_eq!(shown[1].2 - shown[1].1, 20_000.0);
+}
+
+#[test]
+fn a_wish_that_changes_nothing_keeps_the_code() {
+    let world = unscanned(0.0);
+    world.wishes.set(10_000.0);
+    let _ = login_within(&world, 59_000.0);
+    assert_eq!(world.calls_of("get_qrcode"), [0.0, 10_000.0]);
+    assert_eq!(world.shown.borrow().len(), 1);
+}
+
+#[test]
+fn a_page_that_is_hidden_for_long_asks_nothing() {
+    let world = unscanned(0.0);
+    world.hidden.set((10_000.0, 200_000.0));
+    let _ = login_within(&world, 230_000.0);
+    let quiet = 10_000.0 + REST_AFTER..200_000.0;
+    assert!(world.calls.borrow().iter().all(|(_, at)| !quiet.contains(at)), "{:?}", world.calls.borrow());
+    // Until then a phone may be at it, and on return the status comes first, at once.
+    let calls = world.calls.borrow();
+    assert!(calls.iter().any(|(name, at)| name == "reconnect" && (60_000.0..70_001.0).contains(at)));
+    assert_eq!(calls.iter().find(|(_, at)| *at >= 200_000.0), Some(&("reconnect".to_owned(), 200_000.0)));
+}
+
+/// Somebody comes back who was away for so long that it is over: the phone that was linked meanwhile still counts.
+#[test]
+fn a_phone_that_was_linked_while_nobody_looked_is_seen() {
+    for back in [150_000.0, 299_000.0, 500_000.0, 3_600_000.0] {
+        let world = World::new(|_, name, at| gateway(0.0, Some(100_000.0), at, name));
+        world.hidden.set((20_000.0, back));
+        assert_eq!(login(&world).unwrap().state, State::Connected, "{back}");
+        assert_eq!(world.elapsed(), back);
+    }
+    let world = unscanned(0.0);
+    world.hidden.set((20_000.0, 3_600_000.0));
+    assert_eq!(login(&world).unwrap_err().reason, Some("instance_invalid"));
+}
+
+#[test]
+fn a_short_look_away_changes_nothing() {
+    let (looked_away, watched) = (unscanned(0.0), unscanned(0.0));
+    looked_away.hidden.set((15_000.0, 70_000.0));
+    let _ = (login(&looked_away), login(&watched));
+    assert_eq!(*looked_away.calls.borrow(), *watched.calls.borrow());
+    assert_eq!(*looked_away.shown.borrow(), *watched.shown.borrow());
+}
+
+/// A phone that is linked by a pairing code: asking for a QR code would end the pairing on some engines.
+#[test]
+fn a_login_without_codes_asks_for_none() {
+    let world = World::new(|_, name, at| gateway(120.0, Some(47_000.0), at, name));
+    world.wishes.set(5_000.0);
+    let linked = walk(&world, Login::without_codes(START, DEFAULT_TIMEOUT_MS)).unwrap();
+    assert_eq!(linked.state, State::Connected);
+    assert!(world.calls_of("get_qrcode").is_empty());
+    assert!(world.elapsed() - 47_000.0 < 4_500.0, "{}", world.elapsed());
+    assert!(world.busiest_minute() <= 30);
+}
+
+/// The address of a code may carry the token, and does not change with the code: the image itself is what is shown.
+#[test]
+fn a_code_that_comes_as_an_address_is_fetched() {
+    let png = |index: u8| {
+        Ok(Reply {
+            status: 200,
+            body: [b"\x89PNG\r\n\x1a\n".as_slice(), &[index]].concat(),
+            ..Reply::default()
+        })
+    };
+    let elsewhere = |address: &str| json(&json!({ "status": "success", "qr_code_url": address }));
+    let own = "https://app.wawp.net/qr/609ACF283.png?access_token=t0k3n";
+    let world = World::new(move |_, name, at| match name {
+        "get_qrcode" => (0.0, elsewhere(own)),
+        "609ACF283.png" => (0.0, png(u8::from(at >= 60_000.0))),
+        _ => gateway(0.0, None, at, name),
+    });
+    let _ = login_within(&world, 70_000.0);
+    let shown = world.shown.borrow();
+    assert_eq!(shown.len(), 2);
+    assert!(
+        shown.iter().all(|(image, ..)| image.starts_with("data:image/png;base64,iVBORw0KGgo")),
+        "{shown:?}"
+    );
+
+    // What is no image, or is another's, is never shown.
+    for address in ["https://evil.example/qr.png", "http://app.wawp.net/qr.png", "https://app.wawp.net/page"]
+    {
+        let world = World::new(move |_, name, at| match name {
+            "get_qrcode" => (0.0, elsewhere(address)),
+            "page" => (0.0, Ok(Reply { status: 200, body: b"<svg onload=x>".to_vec(), ..Reply::default() })),
+            _ => gateway(0.0, None, at, name),
+        });
+        let error = login(&world).unwrap_err();
+        assert_eq!((error.code, error.reason), (Code::BadResponse, Some("image_unusable")), "{address}");
+        assert!(world.shown.borrow().is_empty() && world.elapsed() < 1_000.0);
+        assert!(world.calls.borrow().iter().all(|(name, _)| name != "qr.png"), "{address} was asked for");
     }
 }

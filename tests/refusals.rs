@@ -9,7 +9,7 @@ use wawp_client::gateway::Gateway;
 use wawp_client::http::{Encoding, Method};
 use wawp_client::media;
 use wawp_client::options::Options;
-use wawp_client::settings::{CALL_OPTIONS, CLIENT_OPTIONS, LOGIN_OPTIONS, Message, Settings, instance_id};
+use wawp_client::settings::{CALL_OPTIONS, CLIENT_OPTIONS, Message, Settings, WAIT_OPTIONS, instance_id};
 
 const GROUP: &str = "120363290960123456@g.us";
 
@@ -231,7 +231,7 @@ fn call_and_login_options() {
         call,
     );
 
-    let login = |value: Value| Options::new(value, "options", LOGIN_OPTIONS)?.timeout_ms();
+    let login = |value: Value| Options::new(value, "options", WAIT_OPTIONS)?.timeout_ms();
     refuses(
         &[
             (json!({ "onQR": {} }), "options.onQR", "unknown_option"),

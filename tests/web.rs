@@ -844,6 +844,97 @@ async fn a_login_that_ends_otherwise() {
     assert_eq!(told, "instance_invalid get_qrcode 1");
 }
 
+/// What an iterator of a login gives, noted step by step.
+fn walk(page: &Page, options: &str, body: &str) -> Promise {
+    let login = page.instance().login(with(&page.log, options)).unwrap();
+    let walk = format!("async (login) => {{ for await (const step of login) {{ {body} }} return 'done' }}");
+    with(&page.log, &walk).unchecked_into::<Function>().call1(&NONE, &login).unwrap().unchecked_into()
+}
+
+#[wasm_bindgen_test]
+async fn a_login_step_by_step() {
+    let page = page("fetch: gateway([], (path) => json(path === 'get_qrcode' ? code : linked))");
+    let walk = walk(&page, "{ timeoutMs: 10000 }", "log.push(step)");
+    assert_eq!(value_of(&settle_within(LOGIN, walk).await), r#""done""#);
+    let states: Vec<_> = page.log.iter().map(|step| show(&step, &["state"])).collect();
+    assert_eq!(states, ["pending", "scan", "connected"]);
+    assert_eq!(show(&page.log.get(1), &["image"]), "data:image/png;base64,iVBORw0KGgo=");
+    assert!(get(&page.log.get(1), "expiresAt").as_f64().is_some());
+    assert_eq!(show(&page.log.get(2), &["phone", "name"]), "84987600001 Shop");
+}
+
+#[wasm_bindgen_test]
+async fn a_login_that_is_left_asks_no_more() {
+    let waits = "gateway(log, (path) => json(path === 'get_qrcode' ? code : says('This instance ID has not been activated yet')))";
+    let page = page(&format!("fetch: {waits}"));
+    let walk = walk(&page, "{ signal: (log.signal = countingSignal()) }", "if (step.state === 'scan') break");
+    assert_eq!(value_of(&settle_within(LOGIN, walk).await), r#""done""#);
+    pause(3_000).await;
+    assert_eq!(page.requests(), 1);
+    assert_eq!(get(&get(&get(&page.log, "signal"), "listeners"), "size"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_step_that_is_waited_for_ends_with_its_login() {
+    let waits = "gateway(log, (path) => json(path === 'get_qrcode' ? code : says('This instance ID has not been activated yet')))";
+    let page = page(&format!("fetch: {waits}"));
+    let login = page.instance().login(js("{ timeoutMs: 10000 }")).unwrap();
+    let steps: Function = js("async (login) => {
+        const first = [await login.next(), await login.next()].map(({ value }) => value.state);
+        const pending = login.next();
+        const ended = await login.return();
+        return [...first, ended.done, (await pending).done, (await login.next()).done];
+    }")
+    .unchecked_into();
+    let told = settle(steps.call1(&NONE, &login).unwrap().unchecked_into()).await;
+    assert_eq!(value_of(&told), r#"["pending","scan",true,true,true]"#);
+    // One that nobody walks asks nothing, and its caller's signal is not held.
+    let page = self::page(&format!("fetch: {waits}"));
+    let options = js("{ signal: countingSignal() }");
+    let signal = get(&options, "signal");
+    drop(page.instance().login(options).unwrap());
+    pause(50).await;
+    assert_eq!((page.requests(), get(&signal, "added")), (0, 0.into()));
+}
+
+#[wasm_bindgen_test]
+async fn a_login_step_by_step_that_fails() {
+    let page = answering("json(says('Instance ID Invalidated'))");
+    let told = failed(walk(&page, "{}", "log.push(step)"), &["code", "endpoint", "attempts"]).await;
+    assert_eq!(told, "instance_invalid get_qrcode 1");
+    let page = answering("json(code)");
+    let told = failed(walk(&page, "{ signal: abortingIn(200, 'enough') }", ""), WITH_CAUSE).await;
+    assert_eq!(told, "aborted unknown 0 enough");
+    for (options, wanted) in [
+        ("{ pairing: 1 }", "invalid_argument options.pairing wrong_type"),
+        ("{ onQr: () => {} }", "invalid_argument options.onQr unknown_option"),
+    ] {
+        let error = page.instance().login(js(options)).unwrap_err();
+        assert_eq!(show(&error, &["code", "path", "reason"]), wanted);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_wish_for_another_code() {
+    let page = page(
+        "fetch: gateway(log, (path) => json(path === 'get_qrcode'
+            ? { ...code, base64: code.base64.replace('=', log.length) } : says('This instance ID has not been activated yet')))",
+    );
+    let login = page.instance().login(js("{ timeoutMs: 10000 }")).unwrap();
+    let steps: Function = js("async (login) => {
+        await login.next();
+        const first = await login.next();
+        setTimeout(() => login.refresh(), 50);
+        const started = performance.now();
+        const second = await login.next();
+        await login.return();
+        return [first.value.image !== second.value.image, performance.now() - started < 1000];
+    }")
+    .unchecked_into();
+    let told = settle(steps.call1(&NONE, &login).unwrap().unchecked_into()).await;
+    assert_eq!(value_of(&told), "[true,true]");
+}
+
 /// A failure that was waited out is not what a later one is due to.
 #[wasm_bindgen_test]
 async fn a_login_forgets_what_it_waited_out() {

@@ -112,7 +112,6 @@ export function setUpLink({ onLinked, onUnlinked }) {
     show([
       [code, false],
       [byId("code-away"), true],
-      [byId("code-link"), false],
       [byId("countdown"), false],
     ]);
   }
@@ -124,29 +123,15 @@ export function setUpLink({ onLinked, onUnlinked }) {
     enter("scan");
     if (another) announce("A new code is shown.");
     stopCountdown();
-    // A picture from elsewhere would tell that place who looks at it: this page offers the address in place of it.
-    const own = qr.image.startsWith("data:");
-    if (own) code.src = qr.image;
-    else linkTo(qr.image);
-    byId("code-card").dataset.code = own ? "live" : "away";
+    code.src = qr.image;
+    byId("code-card").dataset.code = "live";
     show([
-      [code, own],
-      [byId("code-away"), !own],
-      [byId("code-link"), !own],
+      [code, true],
+      [byId("code-away"), false],
       [byId("countdown"), qr.expiresAt !== undefined],
     ]);
     if (qr.expiresAt !== undefined)
       stopCountdown = countDown(qr.expiresAt, () => (byId("code-card").dataset.code = "stale"));
-  }
-
-  /** @param {string} address */
-  function linkTo(address) {
-    const link = document.createElement("a");
-    link.href = address;
-    link.target = "_blank";
-    link.rel = "noreferrer";
-    link.textContent = "Open the gateway’s picture of the code";
-    byId("code-link").replaceChildren(link);
   }
 
   /** Ends what is under way and begins anew. */

@@ -81,6 +81,14 @@ impl Instance {
         login::wait(Rc::clone(&self.core), self.id.clone(), options)
     }
 
+    /// Links a phone step by step.
+    ///
+    /// # Errors
+    /// `invalid_argument`, by the option's name.
+    pub fn login(&self, options: JsValue) -> std::result::Result<JsValue, JsValue> {
+        login::steps(&self.core, self.id.clone(), options).map_err(|error| self.core.error(&error, None))
+    }
+
     /// Where the instance stands.
     pub fn status(&self, call_options: JsValue) -> Promise {
         self.core.endpoint(reconnect::Request { instance_id: self.id.clone() }, call_options)

@@ -1,78 +1,161 @@
-//! Waiting for a phone to be linked.
+//! Linking a phone, for JavaScript: until it is linked, or step by step.
 
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::pin::pin;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
-use js_sys::{Date, Function, Promise};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::future_to_promise;
-use web_sys::AbortSignal;
+use js_sys::{Date, Function, Object, Promise, Reflect, Symbol, global};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{AbortSignal, EventTarget};
 
 use super::call::{Core, function, signal};
-use crate::endpoint::get_qrcode;
+use crate::client::Memory;
+use crate::endpoint::{get_qrcode, reconnect};
 use crate::error::{Error, Fault, Result};
-use crate::login::{DEFAULT_TIMEOUT_MS, Runtime, drive};
+use crate::gateway::Gateway;
+use crate::linking::{Linking, Runtime, Told};
+use crate::login::{DEFAULT_TIMEOUT_MS, Login};
 use crate::options::Options;
-use crate::settings::LOGIN_OPTIONS;
+use crate::settings::{LOGIN_OPTIONS, WAIT_OPTIONS};
 use crate::state::State;
-use crate::web::{Scope, Web, sleep, to_js};
+use crate::web::{Scope, Web, property, sleep, to_js};
 
-/// The options of `waitForLogin`, read.
+/// How long a page may be hidden before its login rests, in milliseconds.
+const REST_AFTER_MS: f64 = 60_000.0;
+
+/// The options of a login, read.
 struct LoginOptions {
     on_qr: Option<Function>,
     on_state: Option<Function>,
     signal: Option<AbortSignal>,
     timeout_ms: f64,
+    pairing: bool,
+}
+
+impl LoginOptions {
+    fn read(options: JsValue, known: &[&str]) -> Result<Self> {
+        let options = Options::new(options, "options", known)?;
+        Ok(Self {
+            on_qr: function(&options, "onQr")?,
+            on_state: function(&options, "onState")?,
+            signal: signal(&options)?,
+            timeout_ms: options.timeout_ms()?.unwrap_or(DEFAULT_TIMEOUT_MS),
+            pairing: options.flag("pairing", false)?,
+        })
+    }
+}
+
+/// What a person does meanwhile: looks away, comes back, wishes for another code.
+#[derive(Default)]
+struct Person {
+    wants_code: Cell<bool>,
+    /// Whether something happened that ends a pause.
+    stirred: Cell<bool>,
+    /// Since when the page is hidden, in epoch milliseconds.
+    away_since: Cell<Option<f64>>,
+    has_ended_it: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
+}
+
+impl Person {
+    fn stir(&self) {
+        self.stirred.set(true);
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
+
+    fn look(&self, is_away: bool) {
+        let since = self.away_since.get();
+        self.away_since.set(is_away.then(|| since.unwrap_or_else(Date::now)));
+        self.stir();
+    }
+
+    fn is_long_away(&self) -> bool {
+        self.away_since.get().is_some_and(|since| Date::now() - since >= REST_AFTER_MS)
+    }
+}
+
+/// Listens to a page's visibility while it lives.
+struct Visibility {
+    document: EventTarget,
+    on_change: Closure<dyn FnMut()>,
+}
+
+impl Visibility {
+    /// Absent where there is no page.
+    fn of(person: &Rc<Person>) -> Option<Self> {
+        let document = property(&global(), "document");
+        if !document.is_object() {
+            return None;
+        }
+        let person = Rc::clone(person);
+        let page = document.clone();
+        let look = move || person.look(property(&page, "hidden") == true);
+        look();
+        let on_change = Closure::new(look);
+        let document: EventTarget = document.unchecked_into();
+        document
+            .add_event_listener_with_callback("visibilitychange", on_change.as_ref().unchecked_ref())
+            .ok()
+            .map(|()| Self { document, on_change })
+    }
+}
+
+impl Drop for Visibility {
+    fn drop(&mut self) {
+        let on_change = self.on_change.as_ref().unchecked_ref();
+        // What took a listener gives it back.
+        let _ = self.document.remove_event_listener_with_callback("visibilitychange", on_change);
+    }
 }
 
 /// One login on the JavaScript engine.
 struct Page {
     core: Rc<Core>,
     /// The whole login's life; each call within has its own.
-    scope: Scope,
-    options: LoginOptions,
-}
-
-/// Walks a login to its end.
-pub(super) fn wait(core: Rc<Core>, instance_id: String, options: JsValue) -> Promise {
-    let options = read(options);
-    future_to_promise(async move {
-        let options = options.map_err(|error| core.error(&error, None))?;
-        let timeout_ms = options.timeout_ms;
-        // The login itself watches its deadline; the scope is for the caller's signal.
-        let scope = Scope::new(f64::from(i32::MAX), options.signal.clone())
-            .map_err(|error| core.error(&error, None))?;
-        let page = Page { core: Rc::clone(&core), scope, options };
-        drive(&core.settings.gateway, &core.memory, &page, &instance_id, timeout_ms)
-            .await
-            .map(|linked| to_js(&linked))
-            .map_err(|error| core.error(&error, page.scope.cause()))
-    })
-}
-
-fn read(options: JsValue) -> Result<LoginOptions> {
-    let options = Options::new(options, "options", LOGIN_OPTIONS)?;
-    Ok(LoginOptions {
-        on_qr: function(&options, "onQr")?,
-        on_state: function(&options, "onState")?,
-        signal: signal(&options)?,
-        timeout_ms: options.timeout_ms()?.unwrap_or(DEFAULT_TIMEOUT_MS),
-    })
+    scope: Rc<Scope>,
+    person: Rc<Person>,
+    _visibility: Option<Visibility>,
 }
 
 impl Page {
-    fn tell(&self, function: Option<&Function>, path: &str, value: &JsValue) -> Result<()> {
-        let Some(function) = function else {
-            return Ok(());
-        };
-        function.call1(&JsValue::UNDEFINED, value).map(|_| ()).map_err(|thrown| {
-            self.scope.keep(thrown);
-            Error::invalid(path.to_owned(), "callback_threw", "threw, so the login was given up")
+    fn new(core: &Rc<Core>, person: &Rc<Person>, caller: Option<AbortSignal>) -> Result<Self> {
+        // The login itself watches its deadline; the scope is for the caller's signal.
+        let scope = Rc::new(Scope::new(f64::INFINITY, caller)?);
+        let (core, person) = (Rc::clone(core), Rc::clone(person));
+        let visibility = Visibility::of(&person);
+        Ok(Self { core, scope, person, _visibility: visibility })
+    }
+
+    /// Waits for a future, or until the person stirs.
+    async fn unless_stirred<T>(&self, waited: impl Future<Output = T>) -> Option<T> {
+        let mut waited = pin!(waited);
+        poll_fn(|context| {
+            self.person.waker.replace(Some(context.waker().clone()));
+            if self.person.stirred.take() {
+                return Poll::Ready(None);
+            }
+            waited.as_mut().poll(context).map(Some)
         })
+        .await
     }
 }
 
 impl Runtime for Page {
     type Transport = Web;
+
+    fn gateway(&self) -> &Gateway {
+        &self.core.settings.gateway
+    }
+
+    fn memory(&self) -> &Memory {
+        &self.core.memory
+    }
 
     fn open(&self, timeout_ms: f64) -> Result<Web> {
         self.scope.forget();
@@ -84,14 +167,172 @@ impl Runtime for Page {
     }
 
     async fn pause(&self, ms: f64) -> std::result::Result<(), Fault> {
-        sleep(&self.scope, ms).await
+        self.unless_stirred(sleep(&self.scope, ms)).await.unwrap_or(Ok(()))
     }
 
-    fn on_code(&self, code: &get_qrcode::Response) -> Result<()> {
-        self.tell(self.options.on_qr.as_ref(), "options.onQr", &to_js(code))
+    async fn attend(&self) -> std::result::Result<bool, Fault> {
+        let was_away = self.person.is_long_away();
+        while self.person.is_long_away() {
+            self.unless_stirred(sleep(&self.scope, f64::from(i32::MAX))).await.unwrap_or(Ok(()))?;
+        }
+        Ok(was_away)
     }
 
-    fn on_state(&self, state: State) -> Result<()> {
-        self.tell(self.options.on_state.as_ref(), "options.onState", &to_js(&state))
+    fn wants_code(&self) -> bool {
+        self.person.wants_code.take()
     }
+}
+
+/// Walks a login to its end.
+pub(super) fn wait(core: Rc<Core>, instance_id: String, options: JsValue) -> Promise {
+    let options = LoginOptions::read(options, WAIT_OPTIONS);
+    future_to_promise(async move {
+        let failed = |error: Box<Error>| core.error(&error, None);
+        let options = options.map_err(failed)?;
+        let page = Page::new(&core, &Rc::default(), options.signal).map_err(failed)?;
+        let login = Login::new(page.now(), options.timeout_ms);
+        let mut linking = Linking::new(page, login, &instance_id);
+        let call =
+            |function: Option<&Function>, path: &str, value: JsValue| -> std::result::Result<(), JsValue> {
+                let told = function.map(|function| function.call1(&JsValue::UNDEFINED, &value));
+                told.transpose().map(|_| ()).map_err(|thrown| {
+                    let why = "threw, so the login was given up";
+                    core.error(&Error::invalid(path.to_owned(), "callback_threw", why), Some(thrown))
+                })
+            };
+        while let Some(told) = linking.next().await {
+            match told {
+                Ok(Told::State(state)) => call(options.on_state.as_ref(), "options.onState", to_js(&state))?,
+                Ok(Told::Code(code)) => call(options.on_qr.as_ref(), "options.onQr", to_js(&code))?,
+                Ok(Told::Linked(linked)) => return Ok(to_js(&linked)),
+                Err(error) => return Err(core.error(&error, linking.runtime().scope.cause())),
+            }
+        }
+        Ok(JsValue::UNDEFINED)
+    })
+}
+
+/// A login that is walked step by step: an async iterator.
+#[wasm_bindgen(js_name = Login)]
+pub struct Steps {
+    core: Rc<Core>,
+    person: Rc<Person>,
+    walk: Rc<RefCell<Walk>>,
+    /// Settles with the last step that was asked for: one waits for the other.
+    last: RefCell<Promise>,
+}
+
+/// How far an iterator is.
+enum Walk {
+    /// Nobody has asked for a step.
+    Due(LoginOptions, String),
+    /// It waits to be asked for the next one.
+    Paused(Linking<Page>),
+    /// It takes a step, which the scope ends.
+    Going(Rc<Scope>),
+    Over,
+}
+
+/// What a step of an iterator is.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Step {
+    Code(get_qrcode::Response),
+    Linked(reconnect::Response),
+    State { state: State },
+}
+
+/// Makes the iterator of a login, which begins with the first step.
+pub(super) fn steps(core: &Rc<Core>, instance_id: String, options: JsValue) -> Result<JsValue> {
+    let options = LoginOptions::read(options, LOGIN_OPTIONS)?;
+    let steps = JsValue::from(Steps {
+        core: Rc::clone(core),
+        person: Rc::default(),
+        walk: Rc::new(RefCell::new(Walk::Due(options, instance_id))),
+        last: RefCell::new(Promise::resolve(&JsValue::UNDEFINED)),
+    });
+    // An iterator is its own iterable: this is the engine's own function that returns `this`.
+    let itself = property(&Object::new(), "valueOf");
+    // A fresh object takes every property.
+    let _ = Reflect::set(&steps, &Symbol::async_iterator(), &itself);
+    Ok(steps)
+}
+
+#[wasm_bindgen(js_class = Login)]
+impl Steps {
+    /// The next step.
+    pub fn next(&self) -> Promise {
+        let (core, person, walk) = (Rc::clone(&self.core), Rc::clone(&self.person), Rc::clone(&self.walk));
+        let before = JsFuture::from(self.last.borrow().clone());
+        let next = future_to_promise(async move {
+            // How the step before ended is told there.
+            let _ = before.await;
+            let mut linking = match walk.replace(Walk::Over) {
+                Walk::Due(options, instance_id) => {
+                    let page = Page::new(&core, &person, options.signal);
+                    let page = page.map_err(|error| core.error(&error, None))?;
+                    let begin = if options.pairing { Login::without_codes } else { Login::new };
+                    let login = begin(page.now(), options.timeout_ms);
+                    Linking::new(page, login, &instance_id)
+                }
+                Walk::Paused(linking) => linking,
+                Walk::Going(_) | Walk::Over => return Ok(done()),
+            };
+            walk.replace(Walk::Going(Rc::clone(&linking.runtime().scope)));
+            let step = step(&mut linking).await;
+            let goes_on = step.as_ref().is_ok_and(|step| !matches!(step, None | Some(Step::Linked(_))));
+            let has_ended_it = person.has_ended_it.get();
+            let cause = linking.runtime().scope.cause();
+            walk.replace(if goes_on && !has_ended_it { Walk::Paused(linking) } else { Walk::Over });
+            match step {
+                Ok(Some(step)) if !has_ended_it => Ok(result(&to_js(&step), false)),
+                Err(error) if !has_ended_it => Err(core.error(&error, cause)),
+                _ => Ok(done()),
+            }
+        });
+        *self.last.borrow_mut() = next.clone();
+        next
+    }
+
+    /// Ends the login.
+    #[wasm_bindgen(js_name = "return")]
+    pub fn end(&self) -> Promise {
+        self.person.has_ended_it.set(true);
+        if let Walk::Going(scope) = self.walk.replace(Walk::Over) {
+            scope.end();
+        }
+        Promise::resolve(&done())
+    }
+
+    /// Asks for another code now.
+    pub fn refresh(&self) {
+        self.person.wants_code.set(true);
+        self.person.stir();
+    }
+}
+
+async fn step(linking: &mut Linking<Page>) -> Result<Option<Step>> {
+    loop {
+        return Ok(match linking.next().await.transpose()? {
+            // They are told with all that is known of the code, and of the phone.
+            Some(Told::State(State::Scan | State::Connected)) => continue,
+            Some(Told::State(state)) => Some(Step::State { state }),
+            Some(Told::Code(code)) => Some(Step::Code(code)),
+            Some(Told::Linked(linked)) => Some(Step::Linked(linked)),
+            None => None,
+        });
+    }
+}
+
+fn done() -> JsValue {
+    result(&JsValue::UNDEFINED, true)
+}
+
+fn result(value: &JsValue, done: bool) -> JsValue {
+    let result = Object::new();
+    for (key, value) in [("value", value), ("done", &done.into())] {
+        // A fresh object takes every property.
+        let _ = Reflect::set(&result, &key.into(), value);
+    }
+    result.into()
 }

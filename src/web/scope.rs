@@ -57,7 +57,7 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// Begins a call that may take so long, in milliseconds, and ends with the caller's signal.
+    /// Begins a call that may take so long, in milliseconds, for ever if that is infinite, and ends with the caller's signal.
     pub(crate) fn new(timeout_ms: f64, caller: Option<AbortSignal>) -> Result<Self> {
         let controller =
             AbortController::new().map_err(|_| Error::internal("this engine has no AbortController"))?;
@@ -68,7 +68,11 @@ impl Scope {
         };
         let on_timer = ender(Fault::Timeout);
         let deadline = now() + timeout_ms;
-        let timer = set_timeout(on_timer.as_ref().unchecked_ref(), timeout_ms);
+        let timer = if timeout_ms.is_finite() {
+            set_timeout(on_timer.as_ref().unchecked_ref(), timeout_ms)
+        } else {
+            JsValue::UNDEFINED
+        };
         let caller = match caller {
             None => None,
             Some(signal) => {
@@ -99,6 +103,11 @@ impl Scope {
     /// What ended the call, if something did.
     pub(crate) fn ended(&self) -> Option<Fault> {
         self.shared.ended.get()
+    }
+
+    /// Ends the call as the caller's signal does.
+    pub(crate) fn end(&self) {
+        self.shared.end(Fault::Aborted);
     }
 
     /// The time until the deadline, in milliseconds.

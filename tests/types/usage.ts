@@ -15,7 +15,9 @@ import type {
   InstanceState,
   InstanceStatus,
   LinkedStatus,
+  Login,
   LoginOptions,
+  LoginStep,
   PairCode,
   QrCode,
   RawCall,
@@ -25,6 +27,7 @@ import type {
   Session,
   ShownQrCode,
   To,
+  WaitOptions,
   WawpErrorCode,
   WebhookOptions,
 } from "wawp-client";
@@ -124,7 +127,7 @@ export async function client(client: Client): Promise<Instance> {
 }
 
 export async function login(instance: Instance): Promise<void> {
-  const options: LoginOptions = {
+  const options: WaitOptions = {
     onQr: (qr: ShownQrCode) => console.log(qr.image, qr.expiresAt),
     onState: (state) => console.log(state),
     signal: AbortSignal.timeout(1000),
@@ -160,6 +163,25 @@ export async function login(instance: Instance): Promise<void> {
   const image: string = qr.image;
   // @ts-expect-error: a code in another state has no image
   const shown: QrCode = { state: "pending", image: "data:image/png;base64," };
+  const steps: LoginOptions = { signal: AbortSignal.timeout(1000), timeoutMs: 60_000, pairing: true };
+  // ok: a login step by step
+  const walk: Login = instance.login(steps);
+  for await (const step of walk) {
+    // ok: a step tells a state
+    const { state }: LoginStep = step;
+    // ok: a code comes with the time of its death
+    if (step.state === "scan") console.log(step.image, step.expiresAt + 1);
+    // ok: a linked phone is told
+    else if (step.state === "connected") console.log(step.phone, step.name);
+    // ok: another code
+    else if (state === "unavailable") walk.refresh();
+    // @ts-expect-error: an unknown state of a step
+    if (step.state === "online") console.log();
+  }
+  // ok: a login without options
+  await instance.login().return();
+  // @ts-expect-error: steps are iterated over, not called back
+  instance.login({ onQr: () => {} });
   // @ts-expect-error: an unknown option
   await instance.waitForLogin({ onQR: () => {} });
   // @ts-expect-error: an unknown state

@@ -96,16 +96,27 @@ fn is_host(host: &str, is_literal: bool) -> bool {
         return host.contains([':'])
             && host.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
     }
+    // The engine's parser takes a name that ends in a number for an IPv4 address, "0177.1" and "0x7f.1" too.
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit()) || has_hex_prefix(label);
+    let last = host.rsplit(['.']).find(|label| !label.is_empty());
+    if last.is_some_and(is_number) {
+        return octets(host).is_some();
+    }
     host.bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'.' | b'-' | b'_'))
 }
 
-/// The four numbers of an IPv4 address.
+fn has_hex_prefix(label: &str) -> bool {
+    label.starts_with("0x") || label.starts_with("0X")
+}
+
+/// The four numbers of an IPv4 address in its usual form; with a zero in front they would be octal.
 fn octets(host: &str) -> Option<[u8; 4]> {
     let mut octets = [0; 4];
     let mut parts = host.split(['.']);
     for octet in &mut octets {
-        let digits = parts.next().filter(|digits| !digits.is_empty())?;
+        let is_usual = |digits: &&str| !digits.is_empty() && (digits.len() == 1 || !digits.starts_with('0'));
+        let digits = parts.next().filter(is_usual)?;
         *octet = digits.bytes().try_fold(0u8, |sum, byte| {
             let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
             sum.checked_mul(10)?.checked_add(digit)
@@ -135,6 +146,17 @@ mod tests {
             "data:text/plain,x",
             "https://:80/",
             "//example.org",
+            // Other hosts to an engine than they seem.
+            "http://0127.0.0.1/",
+            "http://127.0.0.01/",
+            "http://0x7f.0.0.1/",
+            "http://127.0.0.0x1/",
+            "http://127.1/",
+            "http://2130706433/",
+            "http://127.0.0.1./",
+            "https://8./",
+            "https://256.1.1.1/",
+            "https://gateway.example.0/",
         ] {
             assert_eq!(Address::parse(bad), Err(BadUrl::Malformed), "{bad}");
         }

@@ -127,7 +127,7 @@ fn parse_jid(user: &str, server: &str, rules: &Rules) -> Result<Recipient, Refus
 
 fn looks_like_group(text: &str) -> bool {
     match find::split_once(text, "-") {
-        None => text.len() >= BARE_GROUP_DIGITS && is_digits(text),
+        None => text.len() >= BARE_GROUP_DIGITS && is_group_id(text),
         // The part after the hyphen is a UNIX time in seconds.
         Some((_, time)) => time.len() == 10 && text.len() > BARE_GROUP_DIGITS && is_group_id(text),
     }

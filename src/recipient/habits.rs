@@ -42,7 +42,7 @@ fn argentina(national: &str) -> Option<String> {
 
 /// Mobiles of area codes up to 30 have a ninth digit, a leading 9; from 31 on WhatsApp knows them without it.
 fn brazil(national: &str) -> Option<String> {
-    let trunk_dropped = national.strip_prefix('0');
+    let trunk_dropped = national.strip_prefix('0').map(|rest| rest.trim_start_matches(['0']));
     let national = trunk_dropped.unwrap_or(national);
     let unchanged = trunk_dropped.map(|national| ["55", national].concat());
     let Some((area, number)) = national.split_at_checked(2) else {
@@ -78,6 +78,7 @@ mod tests {
             ("5531987654321", "553187654321"),
             ("553187654321", "553187654321"),
             ("55011987654321", "5511987654321"),
+            ("550011987654321", "5511987654321"),
             ("84933313000", "84933313000"),
             ("55", "55"),
             ("54", "54"),

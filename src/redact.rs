@@ -45,9 +45,13 @@ pub fn redact(text: &str, token: &str) -> String {
 }
 
 /// Whether the text shows the token, or a secret that its name gives away: a milder judge of URLs than [`redact`].
+///
+/// A text too long to look at is taken for one that does.
 #[must_use]
 pub fn has_secret(text: &str, token: &str) -> bool {
-    has_some(&with_token(text.as_bytes(), token.as_bytes(), NESTING)) || has_some(&with_names(text, false))
+    text.len() > 2 * KEPT
+        || has_some(&with_token(text.as_bytes(), token.as_bytes(), NESTING))
+        || has_some(&with_names(text, false))
 }
 
 /// The start of a body, redacted before it is cut, so that no half of a token stays at the end.

@@ -493,6 +493,7 @@ fn an_address_is_judged_by_its_token_only() {
     ] {
         assert_eq!(has_secret(url, TOKEN), wanted, "{url}");
     }
+    assert!(has_secret(&"a".repeat(100_000), TOKEN));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Reading a text in every way in which it may be escaped: as URLs, JSON and HTML do, nested as often as it likes.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// What stands in a secret's place.
 pub(super) const MASK: &str = "[redacted]";
@@ -118,16 +118,12 @@ impl<'a> Text<'a> {
 
     /// Two hexadecimal digits.
     fn byte(&self, at: usize) -> Option<Unit> {
-        let (value, digits) = self.number(at, 16, 2);
-        (digits == 2).then_some(Unit::byte(u8::try_from(value.code).ok()?, value.end))
+        self.number(at, 16, 2..=2).map(|value| Unit::byte(value.code as u8, value.end))
     }
 
     /// Four hexadecimal digits, and the other half of a pair.
     fn code_unit(&self, at: usize) -> Option<Unit> {
-        let (high, digits) = self.number(at, 16, 4);
-        if digits < 4 {
-            return None;
-        }
+        let high = self.number(at, 16, 4..=4)?;
         Some(match self.deepest(high.end) {
             Some(low) if high.code >> 10 == 0x36 && low.code >> 10 == 0x37 => {
                 Unit { code: 0x1_0000 + ((high.code & 0x3ff) << 10) + (low.code & 0x3ff), end: low.end }
@@ -139,11 +135,11 @@ impl<'a> Text<'a> {
     /// A number, and a semicolon, which browsers do without.
     fn entity(&self, at: usize) -> Option<Unit> {
         let first = self.deepest(at)?;
-        let (value, digits) = match first.ascii() {
-            Some(b'x' | b'X') => self.number(first.end, 16, 8),
-            _ => self.number(at, 10, 8),
-        };
-        char::from_u32(value.code).filter(|_| digits > 0)?;
+        let is_hexadecimal = first.ascii().is_some_and(|letter| letter.eq_ignore_ascii_case(&b'x'));
+        let (start, radix) = if is_hexadecimal { (first.end, 16) } else { (at, 10) };
+        let value = self.number(start, radix, 1..=8)?;
+        // No byte: that is above all letters.
+        char::from_u32(value.code)?;
         Some(Unit { end: self.spelled(value.end, b";").unwrap_or(value.end), ..value })
     }
 
@@ -161,20 +157,21 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// A number that stands here, and how many digits it has.
-    fn number(&self, at: usize, radix: u32, most: u32) -> (Unit, u32) {
+    /// A number of so many digits that stands here.
+    fn number(&self, at: usize, radix: u32, digits: RangeInclusive<u32>) -> Option<Unit> {
         let mut value = Unit { code: 0, end: at };
-        let mut digits = 0;
-        while digits < most {
-            let unit = self.deepest(value.end);
-            let digit = unit.and_then(|unit| char::from(unit.ascii()?).to_digit(radix).zip(Some(unit.end)));
-            let Some((digit, end)) = digit else {
+        let mut count = 0;
+        while count < *digits.end() {
+            let Some(unit) = self.deepest(value.end) else {
                 break;
             };
-            value = Unit { code: value.code.wrapping_mul(radix).wrapping_add(digit), end };
-            digits += 1;
+            let Some(digit) = unit.ascii().and_then(|letter| char::from(letter).to_digit(radix)) else {
+                break;
+            };
+            value = Unit { code: value.code * radix + digit, end: unit.end };
+            count += 1;
         }
-        (value, digits)
+        (count >= *digits.start()).then_some(value)
     }
 
     /// Hides the needle wherever it stands, however each of its letters is escaped.

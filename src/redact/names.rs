@@ -21,12 +21,16 @@ pub(super) fn secrets(text: &[u8], found: &mut Vec<Range<usize>>) {
     find_values(text, &SECRET_LINES, b"\r\n\"'<\\", found);
     for at in 0..text.len() {
         for scheme in &["bearer", "basic"] {
-            if is_start(text, at, scheme) {
-                found.extend(credentials(text, at + scheme.len()));
+            if is_start(text, at, scheme)
+                && let Some(span) = credentials(text, at + scheme.len())
+            {
+                found.push(span);
             }
         }
-        if is_start(text, at, "://") {
-            found.extend(user(text, at + 3));
+        if is_start(text, at, "://")
+            && let Some(span) = user(text, at + 3)
+        {
+            found.push(span);
         }
     }
 }
@@ -35,8 +39,10 @@ pub(super) fn secrets(text: &[u8], found: &mut Vec<Range<usize>>) {
 fn find_values(text: &[u8], names: &[&str], ends: &[u8], found: &mut Vec<Range<usize>>) {
     let mut covered = 0;
     for at in 0..text.len() {
-        if names.iter().any(|name| is_start(text, at, name)) {
-            found.extend(value(text, at, ends, &mut covered));
+        if names.iter().any(|name| is_start(text, at, name))
+            && let Some(span) = value(text, at, ends, &mut covered)
+        {
+            found.push(span);
         }
     }
 }

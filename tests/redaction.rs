@@ -4,7 +4,6 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -524,12 +523,8 @@ fn every_unit_of_work_is_bounded() {
         "[redacted]",
         "\n",
     ] {
-        let text = unit.repeat(10_000_000 / unit.len());
-        let start = Instant::now();
-        let body = bounded_body(&text, TOKEN).unwrap();
-        let took = start.elapsed();
-        println!("{unit:?} {took:?}");
-        assert!(took < Duration::from_secs(10), "{unit:?} took {took:?}");
-        assert!(body.chars().count() <= 2_000);
+        // Without a bound this would take hours.
+        let body = bounded_body(&unit.repeat(10_000_000 / unit.len()), TOKEN).unwrap();
+        assert!(body.chars().count() <= 2_000, "{unit}");
     }
 }

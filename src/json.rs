@@ -167,7 +167,8 @@ mod tests {
             (json!("1e3"), None),
             (json!(""), None),
             (json!(true), None),
-            (json!("12345678901234567890"), None),
+            (json!("999999999999999"), Some(999_999_999_999_999.0)),
+            (json!("1000000000000000"), None),
         ] {
             assert_eq!(value.count(), wanted, "{value}");
         }

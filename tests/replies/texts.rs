@@ -111,6 +111,20 @@ fn texts_of_states() {
             UNRECOGNISED.to_owned(),
         ),
         (
+            "This account has logged in successfully",
+            at("connected"),
+            at("connected"),
+            UNRECOGNISED,
+            UNRECOGNISED.to_owned(),
+        ),
+        (
+            "Instance already connected",
+            at("connected"),
+            at("connected"),
+            UNRECOGNISED,
+            UNRECOGNISED.to_owned(),
+        ),
+        (
             "The WhatsApp session could not be found in the system",
             at("pending"),
             at("unavailable"),

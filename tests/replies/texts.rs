@@ -45,6 +45,7 @@ fn texts_of_faults() {
         ("Mensagem já enviada recentemente.", "rejected duplicate_suppressed rejected"),
         ("Pair code login with API Disabled", "rejected pairing_disabled rejected"),
         ("Missing parameters: group_id, name", "rejected parameters_missing rejected"),
+        ("Missing parameter(s): name", "rejected parameters_missing rejected"),
         ("Required parameters are missing.", "rejected parameters_missing rejected"),
         ("Error", GENERIC),
         ("Error sending message", GENERIC),

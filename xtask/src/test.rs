@@ -10,6 +10,17 @@ use crate::suite::{Outcome, Suite};
 use crate::tools::{self, Browser};
 use crate::{build, lint, paths, pkg, sandbox};
 
+/// The suites that run in Node, each a folder of tests.
+const SUITES: [(&str, &str); 4] = [
+    ("package", "tests/package"),
+    ("element", "tests/element"),
+    ("faults", "tests/faults"),
+    ("e2e", "tests/e2e"),
+];
+
+/// What `--full` adds.
+const FULL: [&str; 2] = ["tests/package/full", "tests/element/full"];
+
 /// Runs every suite, whatever fails, and tells at the end.
 pub(crate) fn run(full: bool) -> Result<()> {
     let browser = tools::all()?;
@@ -23,15 +34,12 @@ pub(crate) fn run(full: bool) -> Result<()> {
         Ok(sandbox) => {
             let node = Node { chrome: &browser.chrome, sandbox };
             outcomes.push(Suite::new("types", vec![node.script("tests/types/check.js")?]).run()?);
-            for (suite, folder) in [
-                ("package", "tests/package"),
-                ("faults", "tests/faults"),
-                ("e2e", "tests/e2e"),
-                ("full", "tests/package/full"),
-            ] {
-                if full || suite != "full" {
-                    outcomes.push(Suite::new(suite, node.tests(folder)?).run()?);
-                }
+            for (suite, folder) in SUITES {
+                outcomes.push(Suite::new(suite, node.tests(folder)?).run()?);
+            }
+            if full {
+                let tests = FULL.iter().map(|folder| node.tests(folder)).collect::<Result<Vec<_>>>()?;
+                outcomes.push(Suite::new("full", tests.into_iter().flatten().collect()).run()?);
             }
         }
         Err(error) => {

@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
+import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { makeFolder, pack } from "../helpers.js";
+import { makeFolder, pack, root } from "../helpers.js";
 
 const execute = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -28,24 +29,26 @@ async function run(name, bin, words) {
   return stdout;
 }
 
-test("it holds what it should, and nothing else", () => {
-  assert.deepEqual(packed.files.toSorted(), [
-    "CHANGELOG.md",
-    "LICENSE-APACHE",
-    "LICENSE-MIT",
-    "README.md",
-    "docs/errors.md",
-    "docs/faults.md",
-    "entry/client.js",
-    "entry/error.js",
-    "entry/node.js",
-    "entry/web.js",
-    "index.d.ts",
-    "package.json",
-    "wasm/inline.js",
-    "wasm/wawp_client.js",
-    "wasm/wawp_client_bg.wasm",
-  ]);
+test("it holds what it should, and nothing else", async () => {
+  const entries = await readdir(join(root, "pkg-template", "entry"), { recursive: true });
+  assert.deepEqual(
+    packed.files.toSorted(),
+    [
+      "CHANGELOG.md",
+      "LICENSE-APACHE",
+      "LICENSE-MIT",
+      "README.md",
+      "docs/errors.md",
+      "docs/faults.md",
+      ...entries.filter((name) => name.endsWith(".js")).map((name) => `entry/${name.replaceAll("\\", "/")}`),
+      "index.d.ts",
+      "login-element.d.ts",
+      "package.json",
+      "wasm/inline.js",
+      "wasm/wawp_client.js",
+      "wasm/wawp_client_bg.wasm",
+    ].toSorted(),
+  );
 });
 
 test("publint finds nothing", async () => {

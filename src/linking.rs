@@ -157,6 +157,7 @@ impl<R: Runtime> Linking<R> {
         if let Err(error) = outcome {
             self.tell_state();
             self.login.on_error(error, step, self.runtime.now())?;
+            self.tell_state();
         }
         if let Some(code) = shown {
             self.tell_state();

@@ -181,11 +181,17 @@ impl Login {
             self.ask_code_at(again_at);
             return Ok(None);
         };
+        let was_shown = self.state == State::Scan;
         self.state = State::Scan;
         if self.image.as_ref() == Some(&image) {
-            // It was not renewed yet.
+            // It was not renewed yet: it lives on, or it is dead and says nothing.
+            let lives = now < self.dies_at;
+            if !lives {
+                self.state = State::Pending;
+            }
             self.code_at = (now + self.next_pause()).max(self.dies_at);
-            return Ok(None);
+            let again = get_qrcode::Response { expires_at: Some(self.dies_at), ..code };
+            return Ok((lives && !was_shown).then_some(again));
         }
         self.pause_ms = FIRST_PAUSE_MS;
         self.codes += 1;
@@ -255,6 +261,9 @@ impl Login {
         let again_at = now + self.next_pause().max(error.retry_after_ms.unwrap_or(0.0));
         if step == Step::AskCode {
             self.ask_code_at(again_at);
+            if self.state == State::Scan && now >= self.dies_at {
+                self.state = State::Pending;
+            }
         }
         self.status_at = self.status_at.max(again_at);
         Ok(())

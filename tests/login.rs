@@ -466,7 +466,31 @@ fn a_code_that_was_not_renewed_yet_is_shown_once() {
     let shown: Vec<_> = world.shown.borrow().iter().map(|(image, born, _)| (image.clone(), *born)).collect();
     assert_eq!(shown, [(picture(0), 0.0), (picture(1), 66_000.0)]);
     assert_eq!(world.calls_of("get_qrcode"), [0.0, 60_000.0, 62_000.0, 66_000.0]);
-    assert_eq!(world.states(), [State::Pending, State::Scan, State::Expired]);
+    // In between there is none that is known to live.
+    assert_eq!(
+        *world.states.borrow(),
+        [
+            (State::Pending, 0.0),
+            (State::Scan, 0.0),
+            (State::Pending, 60_000.0),
+            (State::Scan, 66_000.0),
+            (State::Expired, 70_000.0)
+        ]
+    );
+}
+
+/// A phone that was at it and gave up: the code that is still alive is shown once more.
+#[test]
+fn a_code_that_lives_on_is_shown_again() {
+    let world = World::new(|_, name, at| {
+        let at_it = (20_000.0..30_000.0).contains(&at) && name == "reconnect";
+        if at_it { (0.0, json(&json!({ "status": "CONNECTING" }))) } else { gateway(0.0, None, at, name) }
+    });
+    let _ = login_within(&world, 59_000.0);
+    let shown = world.shown.borrow();
+    let [first, again] = shown.as_slice() else { panic!("{shown:?}") };
+    assert_eq!((&first.0, first.2), (&again.0, again.2));
+    assert!((30_000.0..36_000.0).contains(&again.1), "{again:?}");
 }
 
 #[test]
@@ -837,4 +861,101 @@ fn a_code_that_comes_as_an_address_is_fetched() {
         assert!(world.shown.borrow().is_empty() && world.elapsed() < 1_000.0);
         assert!(world.calls.borrow().iter().all(|(name, _)| name != "qr.png"), "{address} was asked for");
     }
+}
+
+/// What happened in a login, a line each: what was asked, told and shown, and when, in seconds.
+fn diary(world: &World, ended: &Result<reconnect::Response, Box<Error>>) -> String {
+    let mut notes: Vec<(f64, String)> = Vec::new();
+    for (name, at) in world.calls.borrow().iter() {
+        notes.push((
+            *at,
+            if name == "get_qrcode" { "asks for a code" } else { "asks for the status" }.to_owned(),
+        ));
+    }
+    let told = world.states.borrow();
+    notes.extend(told.iter().map(|(state, at)| (*at, format!("tells {}", json!(state).as_str().unwrap()))));
+    for (image, at, dies_at) in world.shown.borrow().iter() {
+        notes.push((*at, format!("shows {} until {}", &image[image.len() - 4..], dies_at / 1_000.0)));
+    }
+    notes.push((
+        world.elapsed(),
+        match ended {
+            Ok(linked) => format!("ends linked to {}", linked.phone.as_deref().unwrap_or("a phone")),
+            Err(error) => format!("ends with {}", error.reason.unwrap_or_default()),
+        },
+    ));
+    notes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut lines = String::new();
+    let mut rest = notes.as_slice();
+    while let Some((at, note)) = rest.first() {
+        // Many of the same are one line.
+        let count = rest.iter().take_while(|(_, other)| other == note).count();
+        lines += &match count {
+            1 => format!("{} {note}\n", at / 1_000.0),
+            _ => format!("{} {note}, {count} times until {}\n", at / 1_000.0, rest[count - 1].0 / 1_000.0),
+        };
+        rest = &rest[count..];
+    }
+    lines
+}
+
+/// Whole logins, as they are written down in `cases/timelines.txt`. `WAWP_WRITE=1` writes them.
+#[test]
+fn timelines() {
+    const LATENCY: f64 = 200.0;
+    let usual = |scan: Option<f64>| move |_: &World, name: &str, at: f64| gateway(LATENCY, scan, at, name);
+    let between = |from: f64, to: f64, scan: Option<f64>, turn: fn(&str) -> Turn| {
+        move |_: &World, name: &str, at: f64| {
+            if (from..to).contains(&at) { turn(name) } else { gateway(LATENCY, scan, at, name) }
+        }
+    };
+    let is_at_it = |name: &str| {
+        (LATENCY, if name == "reconnect" { json(&json!({ "status": "CONNECTING" })) } else { says(USED) })
+    };
+    let restarts = |name: &str| {
+        let reply = Reply { status: 502, body: b"<html></html>".to_vec(), ..Reply::default() };
+        (
+            LATENCY,
+            if name == "reconnect" {
+                Ok(reply)
+            } else {
+                says("The WhatsApp session could not be found in the system")
+            },
+        )
+    };
+    let died = |_: &str| (LATENCY, says(GONE));
+    let away = |_: &str| (3_000.0, Err(Fault::Network));
+    let hidden = |world: Rc<World>, from: f64, to: f64| {
+        world.hidden.set((from, to));
+        world
+    };
+    let cases = [
+        ("somebody scans at once", World::new(usual(Some(3_000.0)))),
+        ("somebody scans in the last second of the last code", World::new(usual(Some(159_500.0)))),
+        ("nobody scans", World::new(usual(None))),
+        ("the phone refuses", World::new(between(20_000.0, 32_000.0, None, is_at_it))),
+        (
+            "the gateway restarts in the middle",
+            World::new(between(50_000.0, 75_000.0, Some(110_000.0), restarts)),
+        ),
+        ("the instance dies", World::new(between(45_000.0, f64::INFINITY, None, died))),
+        ("the network is away for a minute", World::new(between(25_000.0, 85_000.0, Some(97_000.0), away))),
+        ("the tab is hidden and comes back", hidden(World::new(usual(None)), 10_000.0, 130_000.0)),
+        (
+            "the tab is hidden, and somebody scanned before",
+            hidden(World::new(usual(Some(12_000.0))), 10_000.0, 400_000.0),
+        ),
+        ("a phone is linked by a pairing code", World::new(usual(Some(31_000.0)))),
+    ];
+    let mut text = String::new();
+    for (name, world) in cases {
+        let login = if name.ends_with("pairing code") { Login::without_codes } else { Login::new };
+        let ended = walk(&world, login(START, DEFAULT_TIMEOUT_MS));
+        text += &format!("# {name}\n{}\n", diary(&world, &ended));
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/timelines.txt");
+    if std::env::var_os("WAWP_WRITE").is_some() {
+        std::fs::write(path, &text).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap(), text);
 }

@@ -1,6 +1,6 @@
 //! A call by hand: any path below the API.
 
-use super::{Carrier, Effect, Meta, Params, Plan};
+use super::{Carrier, Meta, Params, Plan};
 use crate::http::Method;
 use crate::json::Json;
 use crate::reason::Reason;
@@ -37,7 +37,7 @@ impl Request {
     #[must_use]
     pub fn plan(&self) -> Plan {
         let carrier = if self.body.is_some() { Carrier::Body } else { Carrier::Query };
-        let meta = Meta { method: self.method, carrier, effect: Effect::Once, ..META };
+        let meta = Meta { method: self.method, carrier, ..META };
         let body = self.body.clone().unwrap_or_default();
         Plan::raw(meta, self.path.clone(), self.query.clone(), body)
     }

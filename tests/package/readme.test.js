@@ -1,14 +1,17 @@
-// Every example of the README, run as it stands: each ```js block whose first line is `// example: NAME`.
+// Every example of the README, run as it stands: each ```js block whose first line is `// example: NAME`, in Node, and each
+// ```html block whose first line is `<!-- example: NAME -->`, in a browser.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { accessToken, makeApp, node, root, startSandbox, writeFiles } from "./helpers.js";
+import { accessToken, makeApp, node, root, serve, startBrowser, startSandbox, writeFiles } from "./helpers.js";
 
 const readme = await readFile(join(root, "README.md"), "utf8");
-const examples = [...readme.matchAll(/^```js\n\/\/ example: (.+)\n([^]*?)^```$/gm)].map(([, name, code]) => ({ name, code }));
+const examplesOf = (pattern) => [...readme.matchAll(pattern)].map(([, name, code]) => ({ name, code }));
+const examples = examplesOf(/^```js\n\/\/ example: (.+)\n([^]*?)^```$/gm);
+const pages = examplesOf(/^```html\n<!-- example: (.+) -->\n([^]*?)^```$/gm);
 
 // What an example may use without saying where it comes from. Wawp's own addresses lead to the sandbox.
 const globals = `
@@ -57,6 +60,7 @@ async function link() {
 
 test("the README has examples", () => {
   assert.notEqual(examples.length, 0);
+  assert.notEqual(pages.length, 0);
 });
 
 for (const { name, code } of examples) {
@@ -65,5 +69,28 @@ for (const { name, code } of examples) {
     const globals = pathToFileURL(join(app.path, "globals.js")).href;
     const env = { WAWP_ORIGIN: sandbox.origin, WAWP_TOKEN: accessToken, WAWP_INSTANCE: instanceId };
     await node(app.path, ["--unhandled-rejections=strict", "--import", globals, "example.js"], env);
+  });
+}
+
+for (const { name, code } of pages) {
+  test(`the README's page: ${name}`, async () => {
+    const entry = (file) => `./node_modules/wawp-client/entry/${file}.js`;
+    const imports = { "wawp-client": entry("web"), "wawp-client/login-element": entry("login-element") };
+    const settings = `globalThis.accessToken = "${accessToken}"; globalThis.gatewayUrl = "${sandbox.gatewayUrl}";`;
+    await writeFiles(app.path, {
+      "page.html":
+        `<!doctype html><title>Example</title><script type="importmap">${JSON.stringify({ imports })}</script>` +
+        `<script>${settings}</script>${code}`,
+    });
+    const [browser, server] = await Promise.all([startBrowser(), serve(app.path)]);
+    try {
+      const page = await browser.newPage();
+      const said = page.waitForEvent("console", { predicate: (message) => message.type() === "log", timeout: 30_000 });
+      await page.goto(`${server.origin}/page.html`);
+      assert.match((await said).text(), /^[0-9A-F]+ \d+$/);
+    } finally {
+      await server.stop();
+      await browser.close();
+    }
   });
 }

@@ -93,11 +93,11 @@ fn digits(number: f64) -> Option<String> {
     if !(1.0..=LARGEST).contains(&number) || number.fract() != 0.0 {
         return None;
     }
-    let mut rest = number;
+    let mut rest = number as u64;
     let mut digits = Vec::new();
-    while rest >= 1.0 {
-        digits.push((rest % 10.0) as u8 + b'0');
-        rest = (rest / 10.0).trunc();
+    while rest > 0 {
+        digits.push(b'0' + (rest % 10) as u8);
+        rest /= 10;
     }
     digits.reverse();
     String::from_utf8(digits).ok()

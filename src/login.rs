@@ -148,9 +148,11 @@ impl Login {
 
     /// Takes note of requests that a step made.
     pub fn count(&mut self, requests: u32, now: f64) {
-        self.requests.extend((0..requests).map(|_| now));
-        while self.requests.len() > MOST_PER_MINUTE {
-            self.requests.pop_front();
+        for _ in 0..requests {
+            self.requests.push_back(now);
+            if self.requests.len() > MOST_PER_MINUTE {
+                self.requests.pop_front();
+            }
         }
     }
 

@@ -69,7 +69,7 @@ const answers = { create: [], pair: [] };
 let created = 0;
 
 async function answer(queue, otherwise) {
-  const next = answers[queue].shift() ?? otherwise;
+  const next = answers[queue].shift() ?? otherwise();
   if (next === "never") return new Promise(() => {});
   if (typeof next === "object") throw new FakeError(next);
   return next;
@@ -78,11 +78,11 @@ async function answer(queue, otherwise) {
 const client = {
   async createInstance() {
     heard.calls.push("create");
-    return { instanceId: await answer("create", `I${++created}`), state: "pending" };
+    return { instanceId: await answer("create", () => `I${++created}`), state: "pending" };
   },
   async createSession({ name }) {
     heard.calls.push(`create ${name}`);
-    return { instanceId: await answer("create", `I${++created}`), state: "starting" };
+    return { instanceId: await answer("create", () => `I${++created}`), state: "starting" };
   },
   instance: (id) => ({
     id,
@@ -94,7 +94,7 @@ const client = {
     },
     async pairCode({ phone }) {
       heard.calls.push(`pair ${id} ${phone}`);
-      return { code: await answer("pair", "abcd2345") };
+      return { code: await answer("pair", () => "abcd2345") };
     },
   }),
 };

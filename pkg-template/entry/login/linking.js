@@ -228,6 +228,7 @@ export class Linking {
       if (signal.aborted) return;
       this.#limit ??= new Deadline(Date.now() + LIMIT_MS);
       this.#login = instance.login({ signal, pairing, timeoutMs: Math.ceil(this.#limit.left()) + MARGIN_MS });
+      this.check();
       if (pairing && this.model.asking) void this.askForPairCode(this.model.phone);
       for await (const step of this.#login) {
         if (signal.aborted) return;

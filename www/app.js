@@ -33,7 +33,7 @@ const send = setUpSend({
   },
   around: (instance, toGroup, submit) => trouble.around(instance, toGroup, submit),
   // The outcome has just been announced, and says why.
-  onLost: (code) => link.lose(code === "instance_invalid" ? "gone" : "logged_out", { quietly: true }),
+  onLost: () => link.lose(),
 });
 const link = setUpLink({
   onLinked(instance) {

@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * Step two: a session, its QR code, a linked phone.
+ * Step two: a session, `<wawp-login>` until a phone is linked, a linked phone.
  *
- * @import { Client, Instance, InstanceState, InstanceStatus, ShownQrCode } from "../pkg/index.js"
+ * @import { Client, Instance } from "../pkg/index.js"
+ * @import { LinkedPhone, WawpLoginElement } from "../pkg/login-element.js"
  */
-import { isWawpError } from "../pkg/entry/web.js";
+import "../pkg/entry/login-element.js";
 import { announce, button, byId, form, input, labelOf, mark, once, show } from "./dom.js";
-import { countDown } from "./countdown.js";
-import { inOneBreath, ofFailedCall, put } from "./outcome.js";
+import { inOneBreath, ofCode, ofFailedCall, put, reportOf } from "./outcome.js";
 import * as sandbox from "./sandbox.js";
-import { recipient, STATES, refusal } from "./words.js";
+import { recipient } from "./words.js";
 
 /** @typedef {"closed" | "naming" | "linking" | "linked"} View */
 
@@ -25,25 +25,16 @@ export function setUpLink({ onLinked, onUnlinked }) {
   const returning = form("return-form");
   const knownId = input("instance-id");
   const linking = byId("linking");
-  const linked = byId("linked");
-  const code = byId("code", HTMLImageElement);
+  const loginPlace = byId("login");
   const scan = button("scan");
-  const resume = button("resume");
-  const restart = button("restart");
-  const cancel = button("cancel");
+  const linked = byId("linked");
+  const places = ["session-outcome", "link-outcome", "linked-outcome"].map((id) => byId(id));
 
   /** @type {Client | undefined} */
   let client;
   let sandboxed = false;
-  /** @type {Instance | undefined} */
+  /** The linked one. @type {Instance | undefined} */
   let instance;
-  /** @type {InstanceState | undefined} */
-  let state;
-  /** Whether this session ever showed a code. */
-  let hasCode = false;
-  /** Ends the login under way. */
-  let login = new AbortController();
-  let stopCountdown = () => {};
 
   /**
    * @param {View} view
@@ -51,8 +42,8 @@ export function setUpLink({ onLinked, onUnlinked }) {
    */
   function look(view, refuge = title) {
     step.dataset.progress = { closed: "later", naming: "now", linking: "now", linked: "done" }[view];
-    if (view !== "linked") summary.textContent = "";
-    for (const place of ["session-outcome", "link-outcome", "linked-outcome"]) put(byId(place));
+    for (const place of places) put(place);
+    for (const field of [name, knownId]) mark(field);
     show(
       [
         [naming, view === "naming"],
@@ -63,268 +54,133 @@ export function setUpLink({ onLinked, onUnlinked }) {
       ],
       refuge,
     );
+    // Taken out, the element stops. A new one begins with nothing of the last attempt.
+    loginPlace.replaceChildren();
   }
 
-  /**
-   * @param {InstanceState} next
-   * @param {{ quietly?: boolean }} [how]
-   */
-  function enter(next, { quietly = false } = {}) {
-    if (next === state) return;
-    state = next;
-    const words = STATES[next];
-    byId("state-title").textContent = words.title;
-    byId("state-detail").textContent = words.detail;
-    if (next !== "scan") hideCode();
-    offer(words.next);
-    if (!quietly) announce(`${words.title}. ${words.detail}`);
-  }
-
-  /**
-   * A state that the package tells. Before the first code "no code yet" goes without saying, and a linked phone is told
-   * by its name, when the wait is over.
-   *
-   * @param {InstanceState} next
-   */
-  function follow(next) {
-    if (next !== "connected" && (next !== "pending" || hasCode)) enter(next);
-  }
-
-  /** @param {import("./words.js").Next} next */
-  function offer(next) {
-    show(
-      [
-        [byId("how"), state === "scan"],
-        [scan, sandboxed && state === "scan"],
-        [resume, next === "check"],
-        [restart, next !== "wait"],
-        [byId("code-card"), next === "wait"],
-      ],
-      title,
-    );
-    cancel.textContent = next === "restart" ? "Use another name" : "Cancel";
-  }
-
-  function hideCode() {
-    stopCountdown();
-    code.removeAttribute("src");
-    byId("code-card").dataset.code = "away";
-    show([
-      [code, false],
-      [byId("code-away"), true],
-      [byId("countdown"), false],
-    ]);
-  }
-
-  /** @param {ShownQrCode} qr */
-  function showCode(qr) {
-    const another = !code.hidden && code.src !== qr.image;
-    hasCode = true;
-    enter("scan");
-    if (another) announce("A new code is shown.");
-    stopCountdown();
-    code.src = qr.image;
-    byId("code-card").dataset.code = "live";
-    show([
-      [code, true],
-      [byId("code-away"), false],
-      [byId("countdown"), qr.expiresAt !== undefined],
-    ]);
-    if (qr.expiresAt !== undefined)
-      stopCountdown = countDown(qr.expiresAt, () => (byId("code-card").dataset.code = "stale"));
-  }
-
-  /** Ends what is under way and begins anew. */
-  function begin() {
-    login.abort();
-    login = new AbortController();
-    for (const field of [name, knownId]) mark(field);
-    for (const place of ["session-outcome", "link-outcome"]) put(byId(place));
-    return login.signal;
-  }
-
-  async function create() {
-    if (!client) return;
-    const signal = begin();
-    try {
-      const session = await client.createSession({ name: name.value }, { signal });
-      if (signal.aborted) return;
-      instance = client.instance(session.instanceId);
-      awaitScan(instance, signal);
-    } catch (error) {
-      if (!signal.aborted) refuse(error);
-    }
-  }
-
-  async function comeBack() {
-    if (!client) return;
-    begin();
-    try {
-      instance = client.instance(knownId.value.trim());
-    } catch (error) {
-      return refuse(error);
-    }
-    await check();
-  }
-
-  /**
-   * @param {Instance} waiting
-   * @param {AbortSignal} signal
-   */
-  function awaitScan(waiting, signal) {
-    hasCode = false;
-    state = undefined;
+  /** @param {{ name: string } | { instanceId: string }} source */
+  function link(source) {
     look("linking");
-    enter("starting", { quietly: true });
-    void waitForPhone(waiting, signal);
+    const login = Object.assign(document.createElement("wawp-login"), source, { client });
+    login.addEventListener("statechange", ({ detail }) => follow(detail.state));
+    login.addEventListener("error", ({ detail }) => byId("link-outcome").replaceChildren(reportOf(detail)));
+    login.addEventListener("connected", ({ detail }) => celebrate(detail));
+    loginPlace.append(login);
   }
 
-  /** @param {unknown} error */
-  function refuse(error) {
-    const field = isWawpError(error) && { "options.name": name, instanceId: knownId }[error.path ?? ""];
-    if (field) {
-      look("naming");
-      mark(field, refusal(error, labelOf(field)));
-      field.focus();
-      return;
-    }
-    const outcome = ofFailedCall(error);
-    put(byId(!linked.hidden ? "linked-outcome" : !linking.hidden ? "link-outcome" : "session-outcome"), outcome);
-    announce(inOneBreath(outcome));
+  /** @param {WawpLoginElement["state"]} state */
+  function follow(state) {
+    put(byId("link-outcome"));
+    // Between two codes the button stays: it would flicker, and lose the focus.
+    if (state !== "pending" && state !== "connected") show([[scan, sandboxed && state === "scan"]], title);
   }
 
-  /**
-   * @param {Instance} waiting
-   * @param {AbortSignal} signal
-   */
-  async function waitForPhone(waiting, signal) {
-    const whenCurrent = (/** @type {(value: any) => void} */ then) => (/** @type {any} */ value) => {
-      if (!signal.aborted) then(value);
-    };
-    try {
-      const status = await waiting.waitForLogin({
-        signal,
-        onQr: whenCurrent(showCode),
-        onState: whenCurrent(follow),
-      });
-      if (!signal.aborted) celebrate(status);
-    } catch (error) {
-      if (signal.aborted) return;
-      if (isWawpError(error) && error.code === "instance_invalid") enter("gone");
-      else if (isWawpError(error) && error.code === "timeout") enter("expired");
-      else interrupt(error);
-    }
-  }
-
-  /**
-   * The wait failed for a reason that tells nothing about the session: it can go on.
-   *
-   * @param {unknown} error
-   */
-  function interrupt(error) {
-    state = undefined;
-    hideCode();
-    byId("state-title").textContent = "Interrupted";
-    byId("state-detail").textContent = "The session may be fine: ask again, or start with a new one.";
-    offer("check");
-    refuse(error);
-  }
-
-  /** @param {InstanceStatus} status */
-  function celebrate(status) {
-    if (!instance) return;
-    const already = !linked.hidden;
-    hideCode();
-    summary.textContent = whose(status);
-    announce(`${already ? "Still linked" : "Linked"}: ${whose(status)}.`);
-    if (already) return;
-    state = "connected";
-    byId("linked-id").textContent = instance.id;
+  /** @param {LinkedPhone} phone */
+  function celebrate(phone) {
+    if (!client) return;
+    instance = client.instance(phone.instanceId);
+    byId("linked-id").textContent = phone.instanceId;
+    tellWhose("Linked", phone);
     look("linked", byId("send-title"));
     onLinked(instance);
   }
 
-  /** @param {{ phone?: string, name?: string }} status */
-  function whose({ phone, name: owner }) {
-    return [phone && recipient(phone), owner].filter(Boolean).join(", ") || "A phone";
+  /**
+   * @param {string} how
+   * @param {{ phone?: string | undefined, name?: string | undefined }} whose
+   */
+  function tellWhose(how, { phone, name: owner }) {
+    summary.textContent = [phone && recipient(phone), owner].filter(Boolean).join(", ") || "A phone";
+    announce(`${how}: ${summary.textContent}.`);
+  }
+
+  /** The phone is gone: another session can be made. */
+  function lose() {
+    instance = undefined;
+    look("naming");
+    onUnlinked();
   }
 
   /**
-   * The phone is gone: offers what can be done.
-   *
-   * @param {InstanceState} next
-   * @param {{ quietly?: boolean }} [how]
+   * @param {HTMLElement} place
+   * @param {import("./outcome.js").Outcome} outcome
    */
-  function lose(next, how) {
-    hideCode();
-    state = undefined;
-    look("linking");
-    enter(next, how);
-    onUnlinked();
+  function tell(place, outcome) {
+    put(place, outcome);
+    announce(inOneBreath(outcome));
   }
 
   /** Asks where the session stands, and goes where the answer leads. */
   async function check() {
     if (!instance) return;
     const asked = instance;
-    const { signal } = login;
     try {
-      const status = await asked.status({ signal });
-      if (signal.aborted) return;
-      for (const place of ["link-outcome", "linked-outcome"]) put(byId(place));
-      if (status.state === "connected") celebrate(status);
-      else if (STATES[status.state].next === "wait" && linked.hidden) awaitScan(asked, signal);
-      else lose(status.state);
+      const status = await asked.status();
+      if (asked !== instance) return;
+      if (status.state === "connected") {
+        put(byId("linked-outcome"));
+        return tellWhose("Still linked", status);
+      }
+      lose();
+      if (status.state === "gone") tell(byId("session-outcome"), ofCode("instance_invalid"));
+      else if (status.state === "logged_out") tell(byId("session-outcome"), ofCode("not_connected"));
+      else link({ instanceId: asked.id });
     } catch (error) {
-      if (!signal.aborted) refuse(error);
+      if (asked === instance) tell(byId("linked-outcome"), ofFailedCall(error));
     }
   }
 
   async function unlink() {
     if (!instance) return;
-    const { signal } = login;
+    const asked = instance;
     try {
-      await instance.reboot({ signal });
-      if (!signal.aborted) lose("logged_out");
+      await asked.reboot();
+      if (asked !== instance) return;
+      lose();
+      announce("Logged out.");
     } catch (error) {
-      if (!signal.aborted) refuse(error);
+      if (asked === instance) tell(byId("linked-outcome"), ofFailedCall(error));
     }
   }
 
-  function stop() {
-    login.abort();
-    hideCode();
-    instance = undefined;
-    state = undefined;
+  async function scanCode() {
+    const id = loginPlace.querySelector("wawp-login")?.instanceId;
+    if (id === undefined) return;
+    try {
+      await sandbox.scan(id);
+    } catch (error) {
+      tell(byId("link-outcome"), ofFailedCall(error));
+    }
+  }
+
+  /**
+   * What a field says. One that says nothing is marked.
+   *
+   * @param {HTMLInputElement} field
+   */
+  function read(field) {
+    const text = field.value.trim();
+    mark(field, text ? undefined : `${labelOf(field)} must not be empty`);
+    if (!text) field.focus();
+    return text;
   }
 
   naming.addEventListener("submit", (event) => {
     event.preventDefault();
-    void once(button("session-create"), create);
+    const text = read(name);
+    if (text) link({ name: text });
   });
   returning.addEventListener("submit", (event) => {
     event.preventDefault();
-    void once(button("return-button"), comeBack);
+    const text = read(knownId);
+    if (text) link({ instanceId: text });
   });
   for (const field of [name, knownId]) field.addEventListener("input", () => mark(field));
-  resume.addEventListener("click", () => once(resume, check));
-  restart.addEventListener("click", () => once(restart, create));
-  cancel.addEventListener("click", () => {
-    stop();
+  scan.addEventListener("click", () => once(scan, scanCode));
+  button("another").addEventListener("click", () => {
     look("naming", name);
     announce("Cancelled.");
   });
-  scan.addEventListener("click", () =>
-    once(scan, async () => {
-      if (!instance) return;
-      put(byId("link-outcome"));
-      try {
-        await sandbox.scan(instance.id);
-      } catch (error) {
-        refuse(error);
-      }
-    }),
-  );
   button("check").addEventListener("click", () => once(button("check"), check));
   button("unlink").addEventListener("click", () => once(button("unlink"), unlink));
 
@@ -334,20 +190,19 @@ export function setUpLink({ onLinked, onUnlinked }) {
      * @param {boolean} inSandbox
      */
     open(next, inSandbox) {
-      stop();
       client = next;
       sandboxed = inSandbox;
       look("naming");
       name.focus();
     },
     close() {
-      stop();
       client = undefined;
+      instance = undefined;
       look("closed");
     },
     lose,
     check,
-    /** The linked instance's id, or that of the one being linked. */
+    /** The linked instance's id. */
     get instanceId() {
       return instance?.id;
     },

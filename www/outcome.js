@@ -2,7 +2,7 @@
 /**
  * How a call ended, as a card: what happened, was it sent, may I send again.
  *
- * @import { RetryEvent, SentMessage, WarningEvent, WawpError } from "../pkg/index.js"
+ * @import { RetryEvent, SentMessage, WarningEvent, WawpError, WawpErrorCode } from "../pkg/index.js"
  */
 import { isWawpError } from "../pkg/entry/web.js";
 import { el } from "./dom.js";
@@ -48,7 +48,7 @@ export function ofFailedSend(error) {
     title: error.delivery === "unknown" ? "May have been sent" : ERRORS[error.code].title,
     facts: [
       ["What happened", whatHappened(error)],
-      ["Was it sent?", DELIVERIES[error.delivery].sent],
+      ["Was it sent?", DELIVERIES[error.delivery]],
       ["Send again?", mayRepeat(error)],
     ],
     error,
@@ -85,6 +85,16 @@ export function ofFailedCall(error) {
   if (error.retryAfterMs) facts.push(["Try again?", `Yes, in ${seconds(error.retryAfterMs)}.`]);
   else if (error.retryable) facts.push(["Try again?", "Yes, in a moment."]);
   return { tone: "bad", title: ERRORS[error.code].title, facts, error };
+}
+
+/**
+ * A failure that was told by other means than an error.
+ *
+ * @param {WawpErrorCode} code
+ * @returns {Outcome}
+ */
+export function ofCode(code) {
+  return { tone: "bad", title: ERRORS[code].title, facts: [["What happened", ERRORS[code].what]] };
 }
 
 /**
@@ -141,11 +151,19 @@ export function toneIcon(tone, label) {
 function card({ tone, title, facts, error }, warnings) {
   const body = el("div", "outcome-body", el("h3", "", title), pairs("facts", facts));
   for (const warning of warnings) body.append(el("p", "outcome-note", warning.message));
-  if (error)
-    body.append(el("details", "", el("summary", "", "What the package reported"), pairs("report", reported(error))));
+  if (error) body.append(reportOf(error));
   const whole = el("div", "outcome", toneIcon(tone), body);
   whole.dataset.tone = tone;
   return whole;
+}
+
+/**
+ * What the package says of an error, for those who build pages.
+ *
+ * @param {WawpError} error
+ */
+export function reportOf(error) {
+  return el("details", "", el("summary", "", "What the package reported"), pairs("report", reported(error)));
 }
 
 /**

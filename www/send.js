@@ -24,7 +24,7 @@ const BY_ID = "by-id";
 /**
  * @typedef {object} Hooks
  * @property {(attempt: Attempt) => void} onDone
- * @property {(code: "instance_invalid" | "not_connected") => void} onLost
+ * @property {() => void} onLost no phone is linked any more
  * @property {<T>(instance: Instance, toGroup: boolean, send: () => Promise<T>) => Promise<T>} around what to do around a send
  */
 
@@ -110,8 +110,7 @@ export function setUpSend({ onDone, onLost, around }) {
       if (whole.hidden || markField(error)) return;
       if (isWawpError(error) && error.delivery === "unknown") doubtful = sending;
       tell(ofFailedSend(error), typeof to === "string" ? to : to.group, what);
-      if (isWawpError(error) && (error.code === "instance_invalid" || error.code === "not_connected"))
-        onLost(error.code);
+      if (isWawpError(error) && (error.code === "instance_invalid" || error.code === "not_connected")) onLost();
     } finally {
       show([[stop, false]], send);
       look();

@@ -1,66 +1,10 @@
 // @ts-check
 /**
- * States and errors in plain words. Everything here is keyed by the package's closed unions: a new member without words
- * is a type error (and `tests/e2e/words.test.js` says so at run time).
+ * Errors in plain words, keyed by the package's closed unions: a new member without words is a type error (and
+ * `tests/e2e/words.test.js` says so at run time). States are told by `<wawp-login>`.
  *
- * @import { Delivery, InstanceState, WawpError, WawpErrorCode } from "../pkg/index.js"
+ * @import { Delivery, WawpError, WawpErrorCode } from "../pkg/index.js"
  */
-
-/**
- * What a person can do in a state: wait, start again with a new instance, ask again, or send.
- *
- * @typedef {"wait" | "restart" | "check" | "send"} Next
- */
-
-/** @type {Readonly<Record<InstanceState, { title: string, detail: string, next: Next }>>} */
-export const STATES = {
-  starting: { title: "Starting", detail: "The gateway is setting up the session.", next: "wait" },
-  scan: {
-    title: "Ready to scan",
-    detail: "The code changes now and then. This page fetches the next one by itself.",
-    next: "wait",
-  },
-  pending: {
-    title: "No code yet",
-    detail: "The gateway has no code to show right now. This page keeps asking.",
-    next: "wait",
-  },
-  connecting: { title: "Linking", detail: "The phone has the code. Keep WhatsApp open on it.", next: "wait" },
-  connected: { title: "Linked", detail: "The phone is linked.", next: "send" },
-  maybe_connected: {
-    title: "Probably linked",
-    detail: "The gateway knows this session from before. Making sure.",
-    next: "wait",
-  },
-  logged_out: { title: "Logged out", detail: "The phone was unlinked. Start again to link one.", next: "restart" },
-  gone: {
-    title: "Session gone",
-    detail: "The gateway has dropped this session. Start again with a new one.",
-    next: "restart",
-  },
-  restricted: {
-    title: "Restricted",
-    detail: "WhatsApp restricts this account. Its owner sees why on the phone.",
-    next: "check",
-  },
-  offline: {
-    title: "Not reachable",
-    detail: "The phone is linked, but the gateway can’t reach WhatsApp right now.",
-    next: "check",
-  },
-  unavailable: {
-    title: "Gateway not ready",
-    detail: "The gateway’s engine is not ready. Ask again in a moment.",
-    next: "check",
-  },
-  expired: { title: "Nobody scanned in time", detail: "The code died. Start again for a fresh one.", next: "restart" },
-  failed: {
-    title: "The gateway gave up",
-    detail: "It stopped trying to link this session. Start again.",
-    next: "restart",
-  },
-  unknown: { title: "Not clear", detail: "The gateway answered, but not where the session stands.", next: "check" },
-};
 
 /** @type {Readonly<Record<WawpErrorCode, { title: string, what: string }>>} */
 export const ERRORS = {
@@ -87,11 +31,11 @@ export const ERRORS = {
   internal: { title: "A fault in wawp-client", what: "That should not happen. Please report it." },
 };
 
-/** @type {Readonly<Record<Delivery, { sent: string, mark: "cross" | "question" }>>} */
+/** @type {Readonly<Record<Delivery, string>>} */
 export const DELIVERIES = {
-  not_sent: { sent: "No. Nothing left this page.", mark: "cross" },
-  rejected: { sent: "No. The gateway refused it.", mark: "cross" },
-  unknown: { sent: "It may have been sent. Nobody can tell from here.", mark: "question" },
+  not_sent: "No. Nothing left this page.",
+  rejected: "No. The gateway refused it.",
+  unknown: "It may have been sent. Nobody can tell from here.",
 };
 
 /** Finer words for some reasons; the union is open, so the rest fall back to the code's. @type {Readonly<Record<string, string>>} */

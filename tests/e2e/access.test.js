@@ -9,7 +9,8 @@ const demo = useDemo();
 /** Whom the keyboard is at, and whether a person can see that. */
 function focused(page) {
   return page.evaluate(() => {
-    const element = document.activeElement;
+    let element = document.activeElement;
+    while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     if (element === document.body) return { name: "the page's end", outlined: true };
     const name =
       element.labels?.[0]?.textContent.trim() ?? element.getAttribute("aria-label") ?? element.textContent.trim();
@@ -124,7 +125,7 @@ for (const [device, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE
     await person.mistake("Media address");
     await keep("5-mistake");
     await person.button("Log out on the phone").click();
-    await person.button("Start again").waitFor();
+    await person.button("Create session").waitFor();
     await keep("6-logged-out");
   });
 }

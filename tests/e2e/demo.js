@@ -111,6 +111,11 @@ export class Person {
     return this.page.getByRole("heading", { name });
   }
 
+  /** The element that links a phone. */
+  login() {
+    return this.page.locator("wawp-login");
+  }
+
   /** The shown QR code. */
   code() {
     return this.page.getByRole("img", { name: "QR code to scan with WhatsApp" });
@@ -133,7 +138,7 @@ export class Person {
     await this.untilLinked();
   }
 
-  /** The page asks every other second whether the phone is linked. */
+  /** The element asks every other second whether the phone is linked. */
   async untilLinked() {
     if (!this.realTime) await this.page.clock.fastForward(2_500);
     await this.button("Check status").waitFor();
@@ -208,16 +213,22 @@ export class Person {
     return requests.filter(({ path }) => /\/send(_group)?$/.test(path));
   }
 
-  /** Keeps what the live region says from now on. */
+  /** Keeps what the live regions say from now on: the page's, and that of each element that comes. */
   async listen() {
     await this.page.evaluate(() => {
       window.heard = [];
-      const live = document.querySelector("[aria-live]");
-      new MutationObserver(() => window.heard.push(live.textContent)).observe(live, {
-        childList: true,
-        characterData: true,
-        subtree: true,
-      });
+      const changes = { childList: true, characterData: true, subtree: true };
+      const hear = (live) => {
+        // What has left the page is told to nobody.
+        const keep = () => live.isConnected && window.heard.push(live.textContent);
+        new MutationObserver(keep).observe(live, changes);
+      };
+      hear(document.querySelector("#live"));
+      new MutationObserver((all) => {
+        for (const element of all.flatMap(({ addedNodes }) => [...addedNodes])) {
+          hear(element.shadowRoot.querySelector("[role=status]"));
+        }
+      }).observe(document.querySelector("#login"), { childList: true });
     });
   }
 
@@ -227,7 +238,7 @@ export class Person {
 
   /** The text of the QR code, read off the pixels as a phone's camera would. */
   async readCode() {
-    const { width, height, data } = PNG.sync.read(await this.page.locator("#code-card").screenshot());
+    const { width, height, data } = PNG.sync.read(await this.login().locator("[part=code]").screenshot());
     return jsQR(new Uint8ClampedArray(data), width, height)?.data;
   }
 

@@ -47,7 +47,7 @@ test("a person links a phone and sends text and media", async () => {
   const heard = await person.heard();
   assert.deepEqual(
     heard.map((text) => text.split(/[.:]/)[0]),
-    ["Ready to scan", "Linked", "Sent to +84933313000", `Sent to ${GROUP}`.split(/[.:]/)[0]],
+    ["Link your WhatsApp", "Time left", "The code is ready", "Linked", "Sent to +84933313000", `Sent to ${GROUP}`.split(/[.:]/)[0]],
   );
 });
 
@@ -176,7 +176,9 @@ test("a person stops waiting, and is told that the message may be out", async ()
   const person = await demo.open();
   await person.link();
   await person.field("Fault of the next send").selectOption("slow_headers");
+  const left = person.page.waitForRequest(/\/api\/send$/);
   await person.send({ text: "Slowly." });
+  await left;
   await person.button("Stop waiting").click();
   await person.heading("May have been sent").waitFor();
   assert.equal((await person.outcome()).facts["What happened"], "You stopped waiting for the answer.");

@@ -19,19 +19,19 @@ const MARGIN_MS = 30_000;
  * @typedef {object} Model
  * @property {"scan" | "pair"} mode
  * @property {InstanceState} state
- * @property {Ending} [ending]
- * @property {string} [image] a code that lives
+ * @property {Ending | undefined} [ending]
+ * @property {string | undefined} [image] a code that lives
  * @property {number} imageLeft how long it still does, in milliseconds
  * @property {number} imageLife how long it did when it came
  * @property {boolean} hadImage whether this instance had a code before
  * @property {number} waited for how long there is nothing to scan, in milliseconds
- * @property {number} [limitLeft] how long the instance may still wait for a phone, in milliseconds
+ * @property {number | undefined} [limitLeft] how long the instance may still wait for a phone, in milliseconds
  * @property {boolean} more whether a person asked for more time than that
  * @property {string} phone the number that a pairing code is for
  * @property {boolean} asking whether it is being asked for
- * @property {string} [pairCode]
- * @property {Problem} [problem]
- * @property {string} [account] the linked phone, by name or number
+ * @property {string | undefined} [pairCode]
+ * @property {Problem | undefined} [problem]
+ * @property {string | undefined} [account] the linked phone, by name or number
  */
 
 /** @typedef {{ instanceId: string | undefined, name: string | undefined }} Source where the first instance comes from */

@@ -67,7 +67,7 @@ img { display: block; inline-size: 100%; image-rendering: pixelated; }
 circle { fill: none; stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 100; transition: stroke-dashoffset 1s linear; }
 .ring b { font-size: .875em; font-variant-numeric: tabular-nums; }
 
-ol { display: grid; gap: .75rem; inline-size: 100%; max-inline-size: 24rem; list-style: none; counter-reset: step; }
+[part=steps] { display: grid; gap: .75rem; inline-size: 100%; max-inline-size: 24rem; list-style: none; counter-reset: step; }
 li { counter-increment: step; display: block; position: relative; padding-inline-start: 2.5rem; min-block-size: 1.75rem; padding-block: .125rem; }
 li::before {
   content: counter(step);

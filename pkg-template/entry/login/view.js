@@ -25,20 +25,20 @@ const PAIR_STEPS = ["openWhatsApp", "linkedDevices", "pairStep"];
  * @property {"scan" | "number" | "code" | "wait" | "end"} panel
  * @property {Message} title
  * @property {Message} text what is going on, in a sentence
- * @property {string} [image]
+ * @property {string | undefined} [image]
  * @property {number} left how long it still lives, in milliseconds
  * @property {number} share the same, of all its life
  * @property {boolean} isBusy
  * @property {boolean} canRefresh
- * @property {readonly Message[]} [steps] what to do on the phone
- * @property {Message} [turn] the way to the other way of linking
+ * @property {readonly Message[] | undefined} [steps] what to do on the phone
+ * @property {Message | undefined} [turn] the way to the other way of linking
  * @property {string} phone
- * @property {Message} [problem]
- * @property {string} [pairCode]
- * @property {Ending} [ending]
- * @property {Message} [again] the button of an ending
- * @property {string} [account]
- * @property {number} [timeLeft] until the instance dies, in milliseconds
+ * @property {Message | undefined} [problem]
+ * @property {string | undefined} [pairCode]
+ * @property {Ending | undefined} [ending]
+ * @property {Message | undefined} [again] the button of an ending
+ * @property {string | undefined} [account]
+ * @property {number | undefined} [timeLeft] until the instance dies, in milliseconds
  * @property {boolean} isLate whether more time is offered
  * @property {boolean} isExtended whether it was taken
  */

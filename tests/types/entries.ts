@@ -1,6 +1,8 @@
 // The entries against the types that are written by hand.
 
 import type * as declared from "wawp-client";
+import type * as declaredLogin from "wawp-client/login-element";
+import * as login from "../../pkg/entry/login-element.js";
 import * as node from "../../pkg/entry/node.js";
 import * as web from "../../pkg/entry/web.js";
 
@@ -20,3 +22,11 @@ true satisfies Same<keyof typeof web, Names>;
 web.isWawpError satisfies (error: unknown) => boolean;
 // ok: an error of ours is an Error
 web.WawpError.prototype satisfies Error;
+
+// ok: the login element exports what the types name, and nothing else
+true satisfies Same<keyof typeof login, keyof typeof declaredLogin>;
+// ok: texts are defined as the types say
+login.defineMessages satisfies typeof declaredLogin.defineMessages;
+type Told = "addEventListener" | "removeEventListener";
+// ok: the login element is what the types promise
+null! as login.WawpLoginElement satisfies Omit<declaredLogin.WawpLoginElement, Told>;

@@ -1,6 +1,8 @@
 //! What the commands need besides Rust and Node: found, or installed.
 
+mod apt;
 mod browser;
+mod engines;
 mod fuzz;
 mod node;
 mod programs;
@@ -13,6 +15,7 @@ pub(crate) use browser::Browser;
 /// Installs what is missing.
 pub(crate) fn run() -> Result<()> {
     all()?;
+    engines()?;
     say("everything is there");
     Ok(())
 }
@@ -22,6 +25,11 @@ pub(crate) fn all() -> Result<Browser> {
     build()?;
     wasm::components()?;
     browser::ready()
+}
+
+/// Other browsers than Chromium, where they can be had.
+pub(crate) fn engines() -> Result<()> {
+    engines::ready()
 }
 
 /// What a build of the package needs.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use super::say;
-use crate::command::{self, command, find, output};
+use super::apt;
+use crate::command::find;
 
 /// Where the browser and its driver are.
 pub(crate) struct Browser {
@@ -28,22 +28,10 @@ pub(super) fn ready() -> Result<Browser> {
     } else {
         "apt-get install chromium chromium-driver"
     };
-    let apt = find("apt-get");
-    let root = command("id").ok().and_then(|mut id| output(id.arg("-u"))).as_deref() == Some("0");
-    if let (Some(apt), true) = (apt, root) {
-        say("installing chromium and chromium-driver");
-        let quiet = ["-o", "Dpkg::Use-Pty=0", "-qq", "-y"];
-        let environment = [("DEBIAN_FRONTEND", "noninteractive")];
-        command::run(command(&apt)?.args(quiet).envs(environment).arg("update"))?;
-        command::run(command(&apt)?.args(quiet).envs(environment).args([
-            "--no-install-recommends",
-            "install",
-            "chromium",
-            "chromium-driver",
-        ]))?;
-        if let Some(browser) = found() {
-            return Ok(browser);
-        }
+    if apt::install(&["chromium", "chromium-driver"])?
+        && let Some(browser) = found()
+    {
+        return Ok(browser);
     }
     bail!(
         "Chromium or its driver is missing: install them (for example: {remedy}), or set CHROME_PATH and CHROMEDRIVER"

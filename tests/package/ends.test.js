@@ -1,10 +1,9 @@
 // How calls end, in Node and on a page: at once, with the truth about the message, and with nothing left behind.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { makeApp, node, serve, startBrowser } from "./helpers.js";
+import { listen, makeApp, node, serve, startBrowser } from "./helpers.js";
 
 /** How late a call may end after what ends it, in milliseconds: on an idle machine it is less than 50. */
 const PATIENCE_MS = 500;
@@ -266,16 +265,7 @@ async function startGateway() {
     // A form has arrived before it is answered.
     request.resume().on("end", () => answers[what](request, response, id));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    origin: `http://127.0.0.1:${server.address().port}`,
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  return listen(server);
 }
 
 let app;

@@ -154,6 +154,11 @@ export async function serve(folder, headers = {}) {
       response.writeHead(404, { "content-type": "text/html" }).end("<!doctype html><title>Not found</title>");
     }
   });
+  return listen(server);
+}
+
+/** Lets a server listen on a free port, and tells where. */
+export async function listen(server) {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {

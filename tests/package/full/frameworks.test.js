@@ -50,8 +50,8 @@ for (const name of ["react", "vue"]) {
 async function makeExample(name) {
   const folder = join(root, "examples", name);
   const files = {};
-  for (const file of await readdir(folder)) {
-    if (file !== "node_modules") files[file] = await readFile(join(folder, file), "utf8");
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isFile()) files[entry.name] = await readFile(join(folder, entry.name), "utf8");
   }
   const { dependencies, devDependencies, ...manifest } = JSON.parse(files["package.json"]);
   const made = await makeApp({ ...files, "package.json": JSON.stringify(manifest) });

@@ -36,6 +36,8 @@ const FIRST_PAUSE_MS: f64 = 2_000.0;
 const LONGEST_PAUSE_MS: f64 = 15_000.0;
 /// How long a phone that is being linked is left in peace.
 const CONNECTING_MS: f64 = 20_000.0;
+/// How often a used id may turn out to have no phone before that is believed.
+const PATIENCE: u32 = 2;
 /// When the status was not asked for so long, in milliseconds, it comes before a code: a phone may be linked by now.
 const LONG_ABSENCE_MS: f64 = 10_000.0;
 /// How long a login lives at least when somebody comes back to it, in milliseconds.
@@ -68,6 +70,8 @@ pub struct Login {
     code_at: f64,
     status_at: f64,
     was_answered: bool,
+    /// How often an id that was used turned out to have no phone.
+    logged_out: u32,
     /// When the requests of the last minute were answered, the oldest first.
     requests: VecDeque<f64>,
 }
@@ -87,6 +91,7 @@ impl Login {
             code_at: now,
             status_at: f64::INFINITY,
             was_answered: false,
+            logged_out: 0,
             requests: VecDeque::new(),
         }
     }
@@ -230,9 +235,15 @@ impl Login {
                 self.state = State::Connecting;
                 self.ask_code_at(self.code_at.max(now + CONNECTING_MS));
             }
+            // The gateway has a phone for this id, which does not come back: an engine that starts up says so too, once.
+            State::LoggedOut if self.state == State::MaybeConnected && self.logged_out >= PATIENCE => {
+                self.state = State::LoggedOut;
+                return Err(Reason::ReloginRequired);
+            }
             // Nobody is linked after all: what was taken for a login was none.
             _ if matches!(self.state, State::MaybeConnected | State::Connecting) => {
                 self.state = State::Pending;
+                self.logged_out += u32::from(status.state == State::LoggedOut);
                 let again_at = now + self.next_pause();
                 self.ask_code_at(again_at);
             }

@@ -530,7 +530,7 @@ fn what_is_linked_already_is_found_at_once() {
 
 #[test]
 fn a_used_id_is_not_a_linked_phone() {
-    for denied in [says(NOT_ACTIVATED), says("Relogin required"), json(&json!({ "status": "success" }))] {
+    for denied in [says(NOT_ACTIVATED), json(&json!({ "status": "success" }))] {
         let world = World::new(move |_, name, _| {
             (50.0, if name == "reconnect" { denied.clone() } else { says(USED) })
         });
@@ -540,6 +540,29 @@ fn a_used_id_is_not_a_linked_phone() {
         assert!(!world.states().contains(&State::Connected));
         assert!(world.busiest_minute() <= 30, "{}", world.busiest_minute());
     }
+}
+
+/// An id whose phone was unlinked gets no code any more. An engine that has just started says the same, and gets time.
+#[test]
+fn a_phone_that_was_unlinked_ends_it() {
+    let gateway = |starts_up: f64| {
+        World::new(move |_, name, at| {
+            (
+                0.0,
+                match name {
+                    "get_qrcode" => says(USED),
+                    _ if at >= starts_up => linked(),
+                    _ => says("This WhatsApp account relogin required"),
+                },
+            )
+        })
+    };
+    let world = gateway(f64::INFINITY);
+    let error = login(&world).unwrap_err();
+    assert_eq!((error.code, error.reason), (Code::NotConnected, Some("relogin_required")));
+    assert_eq!(world.states().last(), Some(&State::LoggedOut));
+    assert!((4_000.0..15_000.0).contains(&world.elapsed()), "{}", world.elapsed());
+    assert_eq!(login(&gateway(3_000.0)).unwrap().state, State::Connected);
 }
 
 #[test]

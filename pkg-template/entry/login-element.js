@@ -143,7 +143,8 @@ export class WawpLoginElement extends Base {
   async #speak() {
     const lang = langOf(this);
     const words = await findMessages(lang);
-    if (lang !== langOf(this)) return;
+    // It may have changed while the texts came.
+    if (lang !== langOf(this)) return this.#speak();
     this.#words = words;
     this.#render();
   }

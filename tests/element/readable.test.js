@@ -2,23 +2,16 @@
 // and how it was read stands in tests/out/login-codes.md.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, test } from "node:test";
-import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
-import jsQR from "jsqr";
-import { PNG } from "pngjs";
-import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
+import { readCode } from "../browsers/readers.js";
 import { codeImage, codeText } from "./codes.js";
 import { fit } from "../../pkg-template/entry/login/fit.js";
 import { useElement } from "./login.js";
 
 const element = useElement();
 const out = fileURLToPath(new URL("../out/login-codes/", import.meta.url));
-const execute = promisify(execFile);
 
 const LOOKS = {
   light: {},
@@ -31,36 +24,14 @@ const RATIOS = [1, 1.5, 2, 3];
 /** Images as gateways make them: pixels of a module, modules of white around. */
 const IMAGES = { "as the sandbox draws": { module: 8, quiet: 4 }, "small": { module: 4, quiet: 1 }, "bare": { module: 5, quiet: 0 } };
 
-const READERS = {
-  jsQR: ({ data, width, height }) => jsQR(new Uint8ClampedArray(data), width, height)?.data,
-  zxing: async (png, file) => (await readBarcodes(readFileSync(file), { formats: ["QRCode"] }))[0]?.text,
-  ...((await isInstalled("zbarimg")) && {
-    zbar: async (_, file) => (await execute("zbarimg", ["--quiet", "--raw", file])).stdout.trim(),
-  }),
-};
 /** Of a code that holds a text as long as these. */
 const MODULES = 57;
 const rows = [];
 
-// Without it the file would be fetched from somewhere.
-const wasm = createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm");
-prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm) } });
-
-async function isInstalled(program) {
-  return execute(program, ["--version"]).then(() => true, () => false);
-}
-
-/** What a reader makes of a picture: the text, or nothing. */
-async function read(name, png, file) {
-  try {
-    return await READERS[name](png, file);
-  } catch {
-    return undefined;
-  }
-}
+/** The readers, as the first picture names them. @type {string[]} */
+let names = [];
 
 after(async () => {
-  const names = Object.keys(READERS);
   const lines = [
     "# Codes on the screen",
     "",
@@ -86,12 +57,10 @@ for (const [look, surroundings] of Object.entries(LOOKS)) {
           await screen.code.evaluate((image) => image.decode());
           const box = await screen.code.boundingBox();
           const name = `${look}-${width}-${ratio}x-${kind.replaceAll(" ", "-")}.png`;
-          const bytes = await screen.page.screenshot({ path: out + name, clip: await around(screen) });
-          const picture = PNG.sync.read(bytes);
-          const results = [];
-          for (const reader of Object.keys(READERS)) {
-            results.push((await read(reader, picture, out + name)) === text ? "read" : "NOT READ");
-          }
+          await screen.page.screenshot({ path: out + name, clip: await around(screen) });
+          const texts = await readCode(out + name);
+          names = Object.keys(texts);
+          const results = Object.values(texts).map((read) => (read === text ? "read" : "NOT READ"));
           rows.push({ file: name, kind, width: Math.round(box.width * 10) / 10, results });
           assert.deepEqual(new Set(results), new Set(["read"]), name);
           assert.ok(box.width >= 232, `${name}: ${box.width}`);

@@ -19,11 +19,15 @@ const SUITES: [(&str, &str); 4] = [
 ];
 
 /// What `--full` adds.
-const FULL: [&str; 2] = ["tests/package/full", "tests/element/full"];
+const FULL: [(&str, &str); 3] =
+    [("full", "tests/package/full"), ("live", "tests/element/full"), ("browsers", "tests/browsers")];
 
 /// Runs every suite, whatever fails, and tells at the end.
 pub(crate) fn run(full: bool) -> Result<()> {
     let browser = tools::all()?;
+    if full {
+        tools::engines()?;
+    }
     let mut outcomes = vec![
         Suite::of_checks("lint", lint::commands()?).run()?,
         Suite::new("native", vec![cargo(["test", "--quiet", "--workspace", "--no-fail-fast"])?]).run()?,
@@ -34,12 +38,9 @@ pub(crate) fn run(full: bool) -> Result<()> {
         Ok(sandbox) => {
             let node = Node { chrome: &browser.chrome, sandbox };
             outcomes.push(Suite::new("types", vec![node.script("tests/types/check.js")?]).run()?);
-            for (suite, folder) in SUITES {
+            let more: &[_] = if full { &FULL } else { &[] };
+            for (suite, folder) in SUITES.iter().chain(more) {
                 outcomes.push(Suite::new(suite, node.tests(folder)?).run()?);
-            }
-            if full {
-                let tests = FULL.iter().map(|folder| node.tests(folder)).collect::<Result<Vec<_>>>()?;
-                outcomes.push(Suite::new("full", tests.into_iter().flatten().collect()).run()?);
             }
         }
         Err(error) => {

@@ -36,7 +36,8 @@ export class Face {
   #toldSteps;
 
   #title = el("h2", { id: "title", part: "title", tabindex: "-1" });
-  #image = el("img", { part: "image", draggable: "false" });
+  // Painted with the frame that shows it: some engines take their time over large images.
+  #image = el("img", { part: "image", draggable: "false", decoding: "sync" });
   #wait = el("p", { part: "status" });
   #refresh = button("button");
   #cover = el("div", { class: "cover", part: "cover" }, el("span", { class: "spinner" }), this.#wait, this.#refresh);

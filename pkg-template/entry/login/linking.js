@@ -39,6 +39,7 @@ const MARGIN_MS = 30_000;
 /** @type {Readonly<Partial<Record<WawpErrorCode, Ending>>>} */
 const ENDINGS = {
   instance_invalid: "gone",
+  not_connected: "gone",
   network: "network",
   timeout: "network",
   rate_limited: "busy",
@@ -120,7 +121,8 @@ export class Linking {
    * @param {Source} source
    */
   start(client, source) {
-    if (client !== this.#client || source.instanceId !== this.#source.instanceId) this.#forget();
+    const { instanceId, name } = this.#source;
+    if (client !== this.#client || source.instanceId !== instanceId || source.name !== name) this.#forget();
     this.#client = client;
     this.#source = source;
     const { ending } = this.model;
@@ -252,6 +254,8 @@ export class Linking {
   /** @param {LoginStep} step */
   #take(step) {
     const { model } = this;
+    // What the login throws next tells more.
+    if (step.state === "gone" || step.state === "expired") return;
     if (step.state === "scan") {
       this.#imageEnd = new Deadline(step.expiresAt);
       model.image = step.image;

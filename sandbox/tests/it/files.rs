@@ -34,9 +34,9 @@ fn the_demo_has_a_strict_policy_and_the_package_the_right_types() {
     let policy = answer.header("content-security-policy").expect("a policy");
     assert_eq!(
         policy,
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self' https: http://localhost:* http://127.0.0.1:*; form-action 'none'; base-uri 'none'; \
-         frame-ancestors 'none'"
+         require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'none'"
     );
     for (path, content_type) in [
         ("/demo/", "text/html"),

@@ -140,6 +140,7 @@ export class WawpLoginElement extends Base {
     });
   }
 
+  /** @returns {Promise<void>} */
   async #speak() {
     const lang = langOf(this);
     const words = await findMessages(lang);

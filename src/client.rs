@@ -187,7 +187,10 @@ impl<'a, T: Transport> Call<'a, T> {
         let transport = self.transport;
         self.tell(
             |event| {
-                let event = error.map_or_else(|| event.clone(), |error| event.clone().failed(error));
+                let event = match error {
+                    Some(error) => event.failed(error),
+                    None => event,
+                };
                 Event { status, duration_ms: Some(transport.now() - self.began_at), ..event }
             },
             Kind::Response,

@@ -136,7 +136,7 @@ impl<R: Runtime> Linking<R> {
         let (runtime, login) = (&self.runtime, &mut self.login);
         let answered = exchange(runtime.gateway(), runtime.memory(), &transport, &plan, &mut |answer, _| {
             if step == Step::AskStatus {
-                linked = login.on_status(self.status.read(answer)?, runtime.now())?;
+                linked = login.on_status(self.status.read(answer)?, now, runtime.now())?;
                 return Ok(());
             }
             let code = self.code.read(answer)?;

@@ -23,8 +23,10 @@ const FIRST_CODE_MS: f64 = 60_000.0;
 const LATER_CODE_MS: f64 = 20_000.0;
 /// No code is taken to live shorter, in milliseconds: asking for one more often would kill every scan.
 const SHORTEST_CODE_MS: f64 = 10_000.0;
-/// The pause between two status calls while a phone may be linked any moment.
-const STATUS_PACE_MS: f64 = 2_500.0;
+/// From one status call to the next, in milliseconds, while a phone may be linked any moment.
+const STATUS_PACE_MS: f64 = 2_400.0;
+/// The same after an answer that took long.
+const LEAST_PAUSE_MS: f64 = 1_000.0;
 /// The same while there is no code to scan.
 const IDLE_PACE_MS: f64 = 4_000.0;
 /// The requests that may be made in a minute before one more call, which may take two, has to wait: 30 in all.
@@ -64,7 +66,6 @@ pub struct Login {
     shows_codes: bool,
     state: State,
     image: Option<String>,
-    codes: u32,
     pause_ms: f64,
     dies_at: f64,
     code_at: f64,
@@ -85,7 +86,6 @@ impl Login {
             shows_codes: true,
             state: State::Pending,
             image: None,
-            codes: 0,
             pause_ms: FIRST_PAUSE_MS,
             dies_at: now,
             code_at: now,
@@ -201,27 +201,35 @@ impl Login {
             return Ok((lives && !was_shown).then_some(again));
         }
         self.pause_ms = FIRST_PAUSE_MS;
-        self.codes += 1;
-        let assumed = if self.codes == 1 { FIRST_CODE_MS } else { LATER_CODE_MS };
         // An instance that nobody scans dies after that time: what lives longer was not told in seconds.
         let told = code.expires_in_ms.filter(|life| *life <= DEFAULT_TIMEOUT_MS);
-        self.dies_at = now + told.unwrap_or(assumed).max(SHORTEST_CODE_MS);
+        self.dies_at = match told {
+            Some(life) => now + life.max(SHORTEST_CODE_MS),
+            None if self.image.is_none() => now + FIRST_CODE_MS,
+            None if now < self.dies_at => now + LATER_CODE_MS,
+            // Engines renew by their own clock: how long an answer takes must not add up from code to code.
+            None => {
+                let overdue = ((now - self.dies_at) / LATER_CODE_MS).trunc();
+                self.dies_at + (overdue + 1.0) * LATER_CODE_MS
+            }
+        };
         self.code_at = self.dies_at;
         self.image = Some(image);
         Ok(Some(get_qrcode::Response { expires_at: Some(self.dies_at), ..code }))
     }
 
-    /// Takes the answer to [`Step::AskStatus`]; gives it back when a phone is linked.
+    /// Takes the answer to [`Step::AskStatus`], which was asked for at that time; gives it back when a phone is linked.
     ///
     /// # Errors
     /// The reason why there is nothing left to wait for.
     pub fn on_status(
         &mut self,
         status: reconnect::Response,
+        asked_at: f64,
         now: f64,
     ) -> std::result::Result<Option<reconnect::Response>, Reason> {
         self.was_answered = true;
-        self.status_at = now + self.pace_ms();
+        self.status_at = (asked_at + self.pace_ms()).max(now + LEAST_PAUSE_MS);
         match status.state {
             State::Connected => {
                 self.state = State::Connected;

@@ -103,12 +103,13 @@ pub async fn exchange<T: Transport>(
     let is_control = plan.meta.carrier == Carrier::Query && !plan.is_raw();
     let mut tried_other = false;
     loop {
+        let time_left = transport.time_left();
         // The clock too: on a machine that slept, timers are late.
-        let is_late = || (transport.time_left() <= 0.0).then_some(Fault::Timeout);
-        if let Some(fault) = transport.ended().or_else(is_late) {
+        let late = (time_left <= 0.0).then_some(Fault::Timeout);
+        if let Some(fault) = transport.ended().or(late) {
             return Err(call.unanswered(fault));
         }
-        let limit_ms = retries.limit_ms(plan.meta.effect, || transport.time_left());
+        let limit_ms = retries.limit_ms(plan.meta.effect, time_left);
         let request = gateway.request::<T::Value>(plan, method, &token);
         call.begin(method);
         let error = match transport.send(request, &token, limit_ms).await {

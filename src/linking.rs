@@ -134,25 +134,26 @@ impl<R: Runtime> Linking<R> {
         let transport = self.runtime.open(f64::from(plan.meta.timeout_ms).min(self.login.time_left(now)))?;
         let (mut shown, mut elsewhere, mut linked) = (None, None, None);
         let (runtime, login) = (&self.runtime, &mut self.login);
-        let answered = exchange(runtime.gateway(), runtime.memory(), &transport, &plan, &mut |answer, _| {
-            if step == Step::AskStatus {
-                linked = login.on_status(self.status.read(answer)?, now, runtime.now())?;
-                return Ok(());
-            }
-            let code = self.code.read(answer)?;
-            if code.image.as_ref().is_some_and(|image| !image.starts_with("data:")) {
-                elsewhere = Some(code);
-            } else {
-                shown = login.on_code(code, runtime.now())?;
-            }
-            Ok(())
-        })
-        .await;
+        let answered =
+            exchange(runtime.gateway(), runtime.memory(), &transport, &plan, &mut |answer, token| {
+                if step == Step::AskStatus {
+                    linked = login.on_status(self.status.read(answer)?, now, runtime.now())?;
+                    return Ok(());
+                }
+                let code = self.code.read(answer)?;
+                if code.image.as_ref().is_some_and(|image| !image.starts_with("data:")) {
+                    elsewhere = Some((code, token.to_owned()));
+                } else {
+                    shown = login.on_code(code, runtime.now())?;
+                }
+                Ok(())
+            })
+            .await;
         let requests = answered.as_ref().map_or_else(|error| error.attempts, |requests| *requests);
         self.login.count(requests, self.runtime.now());
         let mut outcome = answered.map(|_| ());
-        if let Some(code) = elsewhere {
-            outcome = self.fetch(&transport, code).await.map(|code| shown = code);
+        if let Some((code, token)) = elsewhere {
+            outcome = self.fetch(&transport, &token, code).await.map(|code| shown = code);
         }
         if let Err(error) = outcome {
             self.tell_state();
@@ -174,10 +175,11 @@ impl<R: Runtime> Linking<R> {
     async fn fetch(
         &mut self,
         transport: &R::Transport,
+        token: &str,
         mut code: get_qrcode::Response,
     ) -> Result<Option<get_qrcode::Response>> {
         let address = code.image.take().unwrap_or_default();
-        code.image = Some(fetch_image(self.runtime.gateway(), transport, &address).await?);
+        code.image = Some(fetch_image(self.runtime.gateway(), transport, token, &address).await?);
         let now = self.runtime.now();
         self.login.count(1, now);
         self.login.on_code(code, now).map_err(|reason| Error::answered(reason, Effect::Once))
@@ -196,15 +198,19 @@ impl<R: Runtime> Linking<R> {
 
 /// Gets an image from the gateway itself: its address may carry the token, and another host's would tell that host who
 /// looks at it.
-async fn fetch_image<T: Transport>(gateway: &Gateway, transport: &T, address: &str) -> Result<String> {
+async fn fetch_image<T: Transport>(
+    gateway: &Gateway,
+    transport: &T,
+    token: &str,
+    address: &str,
+) -> Result<String> {
     let unusable = || Error::answered(Reason::ImageUnusable, Effect::Once);
     if !gateway.owns(address) {
         return Err(unusable());
     }
     let unanswered = |fault| Error::unanswered(fault, Delivery::Unknown, Effect::Read);
-    let token = transport.token().await.map_err(unanswered)?;
     let request = Request { method: Method::Get, url: address.to_owned(), body: None };
-    let reply = transport.send(request, &token, None).await.map_err(unanswered)?;
+    let reply = transport.send(request, token, None).await.map_err(unanswered)?;
     let answer: Answer<T::Value> = Answer::new(reply);
     match answer.content() {
         Content::Image(mime, bytes) if answer.is_ok() => Ok(image::data_url_of_bytes(mime, bytes)),

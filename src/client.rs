@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::endpoint::{Carrier, Plan};
+use crate::endpoint::{Carrier, Effect, Plan};
 use crate::error::{Delivery, Error, Fault, Result};
 use crate::event::{Event, Kind};
 use crate::gateway::Gateway;
@@ -10,6 +10,7 @@ use crate::http::{Method, Reply, Request};
 use crate::json::Json;
 use crate::reason::Reason;
 use crate::redact::{bounded_body, redact};
+use crate::relayed::Relayed;
 use crate::reply::{Answer, Content};
 use crate::retry::{Budget, Retries};
 
@@ -48,6 +49,19 @@ pub trait Transport {
     /// A random number from 0 to 1.
     fn random(&self) -> f64;
 
+    /// The key that the caller gave this call, by which a relay knows it again.
+    fn own_key(&self) -> Option<&str> {
+        None
+    }
+
+    /// A key that nobody else makes.
+    fn new_key(&self) -> String;
+
+    /// Whether messages of errors may quote what the gateway said.
+    fn quotes(&self) -> bool {
+        true
+    }
+
     /// Whether somebody wants to be told of events.
     fn listens(&self) -> bool;
 
@@ -55,8 +69,17 @@ pub trait Transport {
     fn tell(&self, event: &Event);
 }
 
-/// Reads an answer to a call that was made with this token.
-pub type Read<'a, V> = dyn FnMut(&Answer<V>, &str) -> std::result::Result<(), Reason> + 'a;
+/// What a call was answered.
+#[derive(Debug)]
+pub enum Heard<'a, V> {
+    /// The gateway's answer, and the token that the call was made with.
+    Gateway(&'a Answer<V>, &'a str),
+    /// The result as a relay tells it, which has read the gateway's answer.
+    Relay(&'a V),
+}
+
+/// Reads what a call was answered.
+pub type Read<'a, V> = dyn FnMut(Heard<'_, V>) -> std::result::Result<(), Reason> + 'a;
 
 /// What a client remembers from call to call.
 #[derive(Debug, Default)]
@@ -99,8 +122,12 @@ pub async fn exchange<T: Transport>(
     };
     let token = token.map_err(|fault| call.unanswered(fault))?;
     let mut method = memory.method(gateway, plan);
-    let mut retries = Retries::new(transport.max_retries(), &memory.budget);
-    let is_control = plan.meta.carrier == Carrier::Query && !plan.is_raw();
+    // What a relay has in hand under its key is not begun again.
+    let is_keyed = gateway.is_relay && plan.meta.effect == Effect::Once;
+    let key = is_keyed.then(|| transport.own_key().map_or_else(|| transport.new_key(), str::to_owned));
+    let effect = if key.is_some() { Effect::Idempotent } else { plan.meta.effect };
+    let mut retries = Retries::new(transport.max_retries(), &memory.budget, effect);
+    let is_control = plan.meta.carrier == Carrier::Query && !plan.is_raw() && !gateway.is_relay;
     let mut tried_other = false;
     loop {
         let time_left = transport.time_left();
@@ -109,8 +136,12 @@ pub async fn exchange<T: Transport>(
         if let Some(fault) = transport.ended().or(late) {
             return Err(call.unanswered(fault));
         }
-        let limit_ms = retries.limit_ms(plan.meta.effect, time_left);
-        let request = gateway.request::<T::Value>(plan, method, &token);
+        let (request, limit_ms) = if gateway.is_relay {
+            // It tries again by itself, and may take all the time there is.
+            (gateway.relayed::<T::Value>(plan, key.as_deref()), None)
+        } else {
+            (gateway.request::<T::Value>(plan, method, &token), retries.limit_ms(time_left))
+        };
         call.begin(method);
         let error = match transport.send(request, &token, limit_ms).await {
             Err(fault) => call.unanswered(fault),
@@ -129,12 +160,18 @@ pub async fn exchange<T: Transport>(
                 if tried_other && !is_missing {
                     memory.learn(plan.meta.name, method);
                 }
-                match read(&answer, &token) {
+                let outcome = if gateway.is_relay {
+                    call.relayed(&answer, retry_after_ms, read)
+                } else {
+                    read(Heard::Gateway(&answer, &token))
+                        .map_err(|reason| call.answered(reason, &answer, &token, retry_after_ms))
+                };
+                match outcome {
                     Ok(()) => {
                         call.end(Some(answer.status()), None);
                         return Ok(call.attempts);
                     }
-                    Err(reason) => call.answered(reason, &answer, &token, retry_after_ms),
+                    Err(error) => error,
                 }
             }
         };
@@ -155,6 +192,8 @@ pub async fn exchange<T: Transport>(
 struct Call<'a, T> {
     transport: &'a T,
     plan: &'a Plan,
+    /// What it does when its caller makes it twice.
+    effect: Effect,
     id: u32,
     /// The attempt that is under way or was the last, counted from 1.
     attempt: u32,
@@ -170,8 +209,19 @@ impl<'a, T: Transport> Call<'a, T> {
     fn new(memory: &Memory, transport: &'a T, plan: &'a Plan) -> Self {
         let id = memory.calls.get().wrapping_add(1);
         memory.calls.set(id);
+        let effect = if transport.own_key().is_some() { Effect::Idempotent } else { plan.meta.effect };
         let known = Delivery::NotSent;
-        Self { transport, plan, id, attempt: 0, attempts: 0, known, is_under_way: false, began_at: 0.0 }
+        Self {
+            transport,
+            plan,
+            effect,
+            id,
+            attempt: 0,
+            attempts: 0,
+            known,
+            is_under_way: false,
+            began_at: 0.0,
+        }
     }
 
     fn begin(&mut self, method: Method) {
@@ -214,7 +264,7 @@ impl<'a, T: Transport> Call<'a, T> {
             self.known = Delivery::Unknown;
         }
         self.is_under_way = false;
-        let error = Error::unanswered(fault, self.known, self.plan.meta.effect);
+        let error = Error::unanswered(fault, self.known, self.effect);
         self.complete(error, None)
     }
 
@@ -226,7 +276,7 @@ impl<'a, T: Transport> Call<'a, T> {
         token: &str,
         retry_after_ms: Option<f64>,
     ) -> Box<Error> {
-        let mut error = Error::answered(reason, self.plan.meta.effect);
+        let mut error = Error::answered(reason, self.effect);
         self.known = self.known.max(error.delivery);
         self.is_under_way = false;
         error.delivery = self.known;
@@ -234,10 +284,40 @@ impl<'a, T: Transport> Call<'a, T> {
         error.retry_after_ms = retry_after_ms;
         error.body = bounded_body(answer.text(), token);
         let sentence = match answer.content() {
-            Content::Json(_) => answer.sentence().map(|text| redact(&text, token)),
+            Content::Json(_) if self.transport.quotes() => answer.sentence().map(|text| redact(&text, token)),
             _ => None,
         };
         self.complete(error, sentence.as_deref())
+    }
+
+    /// What a relay answered.
+    fn relayed<V: Json>(
+        &mut self,
+        answer: &Answer<V>,
+        retry_after_ms: Option<f64>,
+        read: &mut Read<'_, V>,
+    ) -> Result<()> {
+        let reason = match Relayed::read(answer) {
+            Some(Relayed::Result(value)) => match read(Heard::Relay(&value)) {
+                Ok(()) => return Ok(()),
+                Err(reason) => reason,
+            },
+            Some(Relayed::Failed(mut error)) => {
+                error.endpoint = Some(self.plan.meta.name);
+                return Err(error);
+            }
+            Some(Relayed::Refused(mut error)) => {
+                self.known = self.known.max(error.delivery);
+                self.is_under_way = false;
+                error.delivery = self.known;
+                error.retryable = error.may_repeat(self.effect);
+                error.status = Some(answer.status());
+                error.retry_after_ms = error.retry_after_ms.or(retry_after_ms);
+                return Err(self.complete(error, None));
+            }
+            None => answer.accept_any().err().unwrap_or(Reason::UnexpectedShape),
+        };
+        Err(self.answered(reason, answer, "", retry_after_ms))
     }
 
     /// Says in the error which call it was, what the gateway said, and what that means for a message.

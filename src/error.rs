@@ -1,55 +1,63 @@
 //! The one error type and what it tells.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::endpoint::Effect;
+use crate::named::named;
 use crate::reason::Reason;
 
-/// What went wrong, coarsely.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Code {
-    /// The caller's signal aborted.
-    Aborted,
-    /// Not an answer that a gateway gives.
-    BadResponse,
-    /// The instance id is missing, unknown or gone.
-    InstanceInvalid,
-    /// A fault of this package.
-    Internal,
-    /// Refused before anything was sent.
-    InvalidArgument,
-    /// `fetch` failed.
-    Network,
-    /// The instance exists, but no phone is linked.
-    NotConnected,
-    /// The plan's limit is reached.
-    QuotaExceeded,
-    /// Too many calls.
-    RateLimited,
-    /// Refused for another known reason.
-    Rejected,
-    /// The call took too long.
-    Timeout,
-    /// The token is missing or wrong.
-    Unauthorized,
-    /// The gateway or its engine is not ready.
-    Unavailable,
-    /// The answer does not tell whether the call took effect.
-    Unconfirmed,
+named! {
+    /// What went wrong, coarsely.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Code {
+        /// The caller's signal aborted.
+        Aborted = "aborted",
+        /// Not an answer that a gateway gives.
+        BadResponse = "bad_response",
+        /// The instance id is missing, unknown or gone.
+        InstanceInvalid = "instance_invalid",
+        /// A fault of this package.
+        Internal = "internal",
+        /// Refused before anything was sent.
+        InvalidArgument = "invalid_argument",
+        /// `fetch` failed.
+        Network = "network",
+        /// The instance exists, but no phone is linked.
+        NotConnected = "not_connected",
+        /// The plan's limit is reached.
+        QuotaExceeded = "quota_exceeded",
+        /// Too many calls.
+        RateLimited = "rate_limited",
+        /// Refused for another known reason.
+        Rejected = "rejected",
+        /// The call took too long.
+        Timeout = "timeout",
+        /// The token is missing or wrong.
+        Unauthorized = "unauthorized",
+        /// The gateway or its engine is not ready.
+        Unavailable = "unavailable",
+        /// The answer does not tell whether the call took effect.
+        Unconfirmed = "unconfirmed",
+    }
 }
 
-/// What is known about a message, or about a call's effect, after a failure; the more in doubt, the greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Delivery {
-    /// Nothing left us.
-    NotSent,
-    /// The gateway answered no.
-    Rejected,
-    /// It may have gone out.
-    Unknown,
+named! {
+    /// What is known about a message, or about a call's effect, after a failure; the more in doubt, the greater.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Delivery {
+        /// Nothing left us.
+        NotSent = "not_sent",
+        /// The gateway answered no.
+        Rejected = "rejected",
+        /// It may have gone out.
+        Unknown = "unknown",
+    }
 }
+
+/// The reason of a call that a relay has in hand.
+pub const IN_PROGRESS: &str = "in_progress";
 
 /// A failed call.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -59,7 +67,7 @@ pub struct Error {
     pub code: Code,
     /// What went wrong, finely.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<&'static str>,
+    pub reason: Option<Cow<'static, str>>,
     /// May it be sent again?
     pub delivery: Delivery,
     /// Whether trying again later, unchanged, can succeed and can't double anything.
@@ -83,6 +91,9 @@ pub struct Error {
     pub body: Option<String>,
     /// How many requests were made.
     pub attempts: u32,
+    /// Whether the cause may pass by itself.
+    #[serde(skip)]
+    pub transient: bool,
 }
 
 /// A result with the error in a box, because it is large and rare.
@@ -117,6 +128,7 @@ impl Error {
             retry_after_ms: None,
             body: None,
             attempts: 0,
+            transient: false,
         })
     }
 
@@ -125,7 +137,7 @@ impl Error {
     pub fn invalid(path: String, reason: &'static str, why: &str) -> Box<Self> {
         let message = [path.as_str(), ": ", why].concat();
         let mut error = Self::new(Code::InvalidArgument, Delivery::NotSent, message);
-        error.reason = Some(reason);
+        error.reason = Some(Cow::Borrowed(reason));
         error.path = Some(path);
         error
     }
@@ -135,8 +147,9 @@ impl Error {
     pub fn answered(reason: Reason, effect: Effect) -> Box<Self> {
         let verdict = reason.verdict();
         let mut error = Self::new(verdict.code, verdict.delivery, verdict.meaning.to_owned());
-        error.reason = Some(verdict.name);
-        error.retryable = may_retry(verdict.transient, verdict.delivery, effect);
+        error.reason = Some(Cow::Borrowed(verdict.name));
+        error.transient = verdict.transient;
+        error.retryable = error.may_repeat(effect);
         error
     }
 
@@ -161,7 +174,8 @@ impl Error {
             }
         };
         let mut error = Self::new(code, delivery, meaning.to_owned());
-        error.retryable = may_retry(fault != Fault::Unsent, delivery, effect);
+        error.transient = fault != Fault::Unsent;
+        error.retryable = error.may_repeat(effect);
         error
     }
 
@@ -175,13 +189,20 @@ impl Error {
     #[must_use]
     pub fn login_timeout() -> Box<Self> {
         let mut error = Self::new(Code::Timeout, Delivery::Unknown, "no phone was linked in time".to_owned());
-        error.reason = Some("login_timeout");
+        error.reason = Some(Cow::Borrowed("login_timeout"));
         error.retryable = true;
         error
     }
-}
 
-/// Whether the same call, made again later, can succeed and can't double anything.
-fn may_retry(transient: bool, delivery: Delivery, effect: Effect) -> bool {
-    transient && (delivery != Delivery::Unknown || effect != Effect::Once)
+    /// Whether the same call, made again later, can succeed and can't double anything.
+    #[must_use]
+    pub fn may_repeat(&self, effect: Effect) -> bool {
+        self.transient && (self.delivery != Delivery::Unknown || effect != Effect::Once)
+    }
+
+    /// Whether a relay has this call in hand, and it has not failed yet.
+    #[must_use]
+    pub fn is_in_progress(&self) -> bool {
+        self.reason.as_deref() == Some(IN_PROGRESS)
+    }
 }

@@ -1,5 +1,7 @@
 //! What a client tells of its calls: names, numbers and our own words, nothing that came from elsewhere.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::error::{Code, Error};
@@ -47,7 +49,7 @@ pub struct Event {
     pub code: Option<Code>,
     /// What went wrong, finely.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<&'static str>,
+    pub reason: Option<Cow<'static, str>>,
 }
 
 impl Event {
@@ -70,10 +72,10 @@ impl Event {
 
     /// Adds what went wrong.
     #[must_use]
-    pub const fn failed(mut self, error: &Error) -> Self {
+    pub fn failed(mut self, error: &Error) -> Self {
         self.status = error.status;
         self.code = Some(error.code);
-        self.reason = error.reason;
+        self.reason.clone_from(&error.reason);
         self
     }
 }

@@ -18,6 +18,8 @@ pub struct Gateway {
     encoding: Encoding,
     /// Whether instances are started by `createSession`.
     pub has_create_session: bool,
+    /// Whether this is a relay, which knows the gateway and its token.
+    pub is_relay: bool,
 }
 
 impl Gateway {
@@ -32,7 +34,34 @@ impl Gateway {
             control_method: None,
             encoding: Encoding::Json,
             has_create_session: true,
+            is_relay: false,
         }
+    }
+
+    /// A relay at this address, absolute or from the root of the page's own origin.
+    ///
+    /// # Errors
+    /// Says why the address is refused.
+    pub fn relay(url: &str) -> Result<Self, &'static str> {
+        let is_plain = !url.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+            && !url.contains(['?', '#', '\\']);
+        let is_path = url.starts_with('/') && !url.starts_with("//");
+        if !is_plain || (!is_path && Address::parse(url).is_err()) {
+            return Err(
+                "must be a path from the root, such as \"/wawp\", or an absolute https URL, without a query",
+            );
+        }
+        if !is_path {
+            check_secure(url)?;
+        }
+        Ok(Self {
+            sessions: url.to_owned(),
+            api: url.to_owned(),
+            control_method: None,
+            encoding: Encoding::Json,
+            has_create_session: true,
+            is_relay: true,
+        })
     }
 
     /// A classic gateway below `base_url`, which includes `/api`.
@@ -47,11 +76,7 @@ impl Gateway {
         if address.rest.contains(['?', '#']) {
             return Err("must have no query and no fragment");
         }
-        if !address.secure && !address.is_loopback() {
-            return Err(
-                "must be https: (http: would show the token to the network; it is for loopback only)",
-            );
-        }
+        check_secure(base_url)?;
         let base = base_url.trim_end_matches('/').to_owned();
         Ok(Self {
             sessions: base.clone(),
@@ -59,6 +84,7 @@ impl Gateway {
             control_method: Some(Method::Get),
             encoding,
             has_create_session: false,
+            is_relay: false,
         })
     }
 
@@ -69,6 +95,20 @@ impl Gateway {
             origin(base).is_some_and(|base| origin(url).is_some_and(|url| url.eq_ignore_ascii_case(base)))
         };
         is_same(&self.sessions) || is_same(&self.api)
+    }
+
+    /// Whether its address needs a page's own origin before it.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        self.api.starts_with('/')
+    }
+
+    /// How long a call may take where its caller doesn't say, in milliseconds.
+    #[must_use]
+    pub fn timeout_ms(&self, plan: &Plan) -> f64 {
+        /// A relay takes the call's own time for the gateway, and some for what it has to ask before and after.
+        const RELAY_MS: f64 = 15_000.0;
+        f64::from(plan.meta.timeout_ms) + if self.is_relay { RELAY_MS } else { 0.0 }
     }
 
     /// The method that a call is made by, unless the client has learnt better.
@@ -111,7 +151,36 @@ impl Gateway {
             url.push('?');
             url.push_str(&form(&query));
         }
-        Request { method, url, body }
+        Request { method, url, body, to_relay: false }
+    }
+
+    /// Writes a planned call as a request to this relay: one flat object of texts, whatever the call. `key` is what the
+    /// relay knows it by, where it acts again when it is made twice.
+    #[must_use]
+    pub fn relayed<V: Json>(&self, plan: &Plan, key: Option<&str>) -> Request {
+        let [query, body] = [&plan.query, &plan.body].map(|params| pairs(params));
+        let mut fields = vec![("call", plan.meta.name)];
+        fields.extend(key.map(|key| ("key", key)));
+        let (nested_query, nested_body) = (V::write(&query), V::write(&body));
+        if plan.is_raw() {
+            fields.extend([
+                ("path", plan.path()),
+                ("method", plan.meta.method.name()),
+                ("query", nested_query.as_str()),
+            ]);
+            fields.extend((plan.meta.carrier == Carrier::Body).then_some(("body", nested_body.as_str())));
+        } else {
+            fields.extend(query.iter().chain(&body));
+        }
+        let body = Some((Encoding::Json, V::write(&fields)));
+        Request { method: Method::Post, url: self.api.clone(), body, to_relay: true }
+    }
+}
+
+fn check_secure(url: &str) -> Result<(), &'static str> {
+    match Address::parse(url) {
+        Ok(address) if address.secure || address.is_loopback() => Ok(()),
+        _ => Err("must be https: (http: would show the token to the network; it is for loopback only)"),
     }
 }
 

@@ -1,15 +1,16 @@
 //! What goes over the wire and what comes back, as plain values.
 
-use serde::Serialize;
+use crate::named::named;
 
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Method {
-    /// `GET`
-    Get,
-    /// `POST`
-    Post,
+named! {
+    /// An HTTP method.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Method {
+        /// `GET`
+        Get = "GET",
+        /// `POST`
+        Post = "POST",
+    }
 }
 
 impl Method {
@@ -52,6 +53,8 @@ pub struct Request {
     pub url: String,
     /// The body and how it is written.
     pub body: Option<(Encoding, String)>,
+    /// Whether it goes to a relay: it then says so in a header, and the page's cookies go along.
+    pub to_relay: bool,
 }
 
 /// A reply as it came.

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::client::{Memory, Transport, exchange};
+use crate::client::{Heard, Memory, Transport, exchange};
 use crate::endpoint::{Effect, Endpoint, get_qrcode, reconnect};
 use crate::error::{Delivery, Error, Fault, Result};
 use crate::gateway::Gateway;
@@ -134,21 +134,21 @@ impl<R: Runtime> Linking<R> {
         let transport = self.runtime.open(f64::from(plan.meta.timeout_ms).min(self.login.time_left(now)))?;
         let (mut shown, mut elsewhere, mut linked) = (None, None, None);
         let (runtime, login) = (&self.runtime, &mut self.login);
-        let answered =
-            exchange(runtime.gateway(), runtime.memory(), &transport, &plan, &mut |answer, token| {
-                if step == Step::AskStatus {
-                    linked = login.on_status(self.status.read(answer)?, now, runtime.now())?;
-                    return Ok(());
-                }
-                let code = self.code.read(answer)?;
-                if code.image.as_ref().is_some_and(|image| !image.starts_with("data:")) {
+        let answered = exchange(runtime.gateway(), runtime.memory(), &transport, &plan, &mut |heard| {
+            if step == Step::AskStatus {
+                linked = login.on_status(self.status.hear(&heard)?, now, runtime.now())?;
+                return Ok(());
+            }
+            let code = self.code.hear(&heard)?;
+            match heard {
+                Heard::Gateway(_, token) if code.is_elsewhere() => {
                     elsewhere = Some((code, token.to_owned()));
-                } else {
-                    shown = login.on_code(code, runtime.now())?;
                 }
-                Ok(())
-            })
-            .await;
+                _ => shown = login.on_code(code, runtime.now())?,
+            }
+            Ok(())
+        })
+        .await;
         let requests = answered.as_ref().map_or_else(|error| error.attempts, |requests| *requests);
         self.login.count(requests, self.runtime.now());
         let mut outcome = answered.map(|_| ());
@@ -198,7 +198,10 @@ impl<R: Runtime> Linking<R> {
 
 /// Gets an image from the gateway itself: its address may carry the token, and another host's would tell that host who
 /// looks at it.
-async fn fetch_image<T: Transport>(
+///
+/// # Errors
+/// `image_unusable` when another host has it, or when it is none; what the request ended in.
+pub async fn fetch_image<T: Transport>(
     gateway: &Gateway,
     transport: &T,
     token: &str,
@@ -209,7 +212,7 @@ async fn fetch_image<T: Transport>(
         return Err(unusable());
     }
     let unanswered = |fault| Error::unanswered(fault, Delivery::Unknown, Effect::Read);
-    let request = Request { method: Method::Get, url: address.to_owned(), body: None };
+    let request = Request { method: Method::Get, url: address.to_owned(), body: None, to_relay: false };
     let reply = transport.send(request, token, None).await.map_err(unanswered)?;
     let answer: Answer<T::Value> = Answer::new(reply);
     match answer.content() {

@@ -275,7 +275,7 @@ impl Login {
                 | Code::Unconfirmed
         );
         // Another look at a code that can't be shown changes nothing.
-        let is_unusable = error.reason == Some(Reason::ImageUnusable.verdict().name);
+        let is_unusable = error.reason.as_deref() == Some(Reason::ImageUnusable.verdict().name);
         if !may_pass || is_unusable || !self.was_answered {
             return Err(error);
         }

@@ -1,6 +1,6 @@
 //! When a failed call is made again: pure, with the caller's clock and dice.
 //!
-//! Only what [`Error::retryable`] allows is repeated, so that no send goes out twice.
+//! Only what [`Error::may_repeat`] allows is repeated, so that no send goes out twice.
 
 use std::cell::Cell;
 
@@ -17,6 +17,8 @@ const LONGEST_BACKOFF_MS: f64 = 8_000.0;
 /// How long an attempt may take while another one could follow it, in milliseconds: a connection that hangs is given up
 /// early enough for that. Gateways answer what only asks within 10 s.
 const ATTEMPT_MS: f64 = 10_000.0;
+/// How long to wait before asking again about a call that a relay has in hand, in milliseconds.
+const PROGRESS_MS: f64 = 1_000.0;
 
 /// The retries of one call.
 #[derive(Debug)]
@@ -24,13 +26,14 @@ pub struct Retries<'a> {
     made: u32,
     most: u32,
     budget: &'a Budget,
+    effect: Effect,
 }
 
 impl<'a> Retries<'a> {
-    /// A call that may be made again so often, out of its client's budget.
+    /// A call that may be made again so often, out of its client's budget; `effect` is what making it twice does.
     #[must_use]
-    pub const fn new(most: u32, budget: &'a Budget) -> Self {
-        Self { made: 0, most, budget }
+    pub const fn new(most: u32, budget: &'a Budget, effect: Effect) -> Self {
+        Self { made: 0, most, budget, effect }
     }
 
     /// How long to wait before the call is made again, in milliseconds; absent when the failure is final.
@@ -38,7 +41,12 @@ impl<'a> Retries<'a> {
     /// Full jitter on top of what the gateway asks for: never earlier than told, and not all callers at once. A wait that
     /// would pass the deadline is not begun. `dice` is a random number from 0 to 1.
     pub fn next(&mut self, error: &Error, now: f64, time_left: f64, dice: f64) -> Option<f64> {
-        if !error.retryable || self.made >= self.most {
+        if error.is_in_progress() {
+            // Not a failure yet: the call is asked about until it ends.
+            let wait = error.retry_after_ms.unwrap_or(PROGRESS_MS);
+            return (wait < time_left).then_some(wait);
+        }
+        if !error.may_repeat(self.effect) || self.made >= self.most {
             return None;
         }
         let longest = (0..self.made).fold(FIRST_BACKOFF_MS, |ms, _| ms * 2.0).min(LONGEST_BACKOFF_MS);
@@ -52,8 +60,8 @@ impl<'a> Retries<'a> {
 
     /// How long the next attempt may take, in milliseconds, when it may not take all the time that is left.
     #[must_use]
-    pub fn limit_ms(&self, effect: Effect, time_left: f64) -> Option<f64> {
-        let may_repeat = effect != Effect::Once && self.made < self.most;
+    pub fn limit_ms(&self, time_left: f64) -> Option<f64> {
+        let may_repeat = self.effect != Effect::Once && self.made < self.most;
         (may_repeat && time_left > ATTEMPT_MS).then_some(ATTEMPT_MS)
     }
 }
@@ -92,7 +100,7 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Fault;
+    use crate::error::{Fault, IN_PROGRESS};
     use crate::reason::Reason;
 
     fn lost(effect: Effect) -> Box<Error> {
@@ -108,19 +116,25 @@ mod tests {
     #[test]
     fn waits_longer_each_time_up_to_a_limit() {
         let budget = Budget::default();
-        let mut retries = Retries::new(10, &budget);
+        let mut retries = Retries::new(10, &budget, Effect::Read);
         let waits: Vec<f64> =
             (0..7).filter_map(|_| retries.next(&lost(Effect::Read), 0.0, 1e6, 1.0)).collect();
         assert_eq!(waits, [500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0, 8_000.0, 8_000.0]);
-        assert_eq!(Retries::new(1, &budget).next(&lost(Effect::Read), 0.0, 1e6, 0.25), Some(125.0));
-        assert_eq!(Retries::new(1, &budget).next(&lost(Effect::Read), 0.0, 1e6, 0.0), Some(0.0));
+        assert_eq!(
+            Retries::new(1, &budget, Effect::Read).next(&lost(Effect::Read), 0.0, 1e6, 0.25),
+            Some(125.0)
+        );
+        assert_eq!(
+            Retries::new(1, &budget, Effect::Read).next(&lost(Effect::Read), 0.0, 1e6, 0.0),
+            Some(0.0)
+        );
     }
 
     #[test]
     fn ends_after_as_many_as_allowed() {
         let budget = Budget::default();
         for most in 0..5 {
-            let mut retries = Retries::new(most, &budget);
+            let mut retries = Retries::new(most, &budget, Effect::Read);
             let made =
                 (0..20).take_while(|_| retries.next(&lost(Effect::Read), 1e9, 1e6, 1.0).is_some()).count();
             assert_eq!(made, most as usize);
@@ -131,22 +145,29 @@ mod tests {
     #[test]
     fn repeats_only_what_can_double_nothing() {
         let budget = Budget::default();
-        let next = |error: &Error| Retries::new(2, &budget).next(error, 0.0, 1e6, 0.5).is_some();
-        assert!(next(&lost(Effect::Read)));
-        assert!(next(&lost(Effect::Idempotent)));
-        assert!(!next(&lost(Effect::Once)));
-        assert!(next(&limited(0.0)));
-        assert!(next(&Error::answered(Reason::SessionUnavailable, Effect::Once)));
-        assert!(!next(&Error::answered(Reason::ServerError, Effect::Once)));
-        assert!(!next(&Error::answered(Reason::SendFailedSilently, Effect::Read)));
-        assert!(!next(&Error::answered(Reason::AuthInvalid, Effect::Read)));
-        assert!(!next(&Error::invalid("options".to_owned(), "wrong_type", "must be an object")));
+        let next =
+            |error: &Error, effect| Retries::new(2, &budget, effect).next(error, 0.0, 1e6, 0.5).is_some();
+        assert!(next(&lost(Effect::Read), Effect::Read));
+        assert!(next(&lost(Effect::Idempotent), Effect::Idempotent));
+        assert!(!next(&lost(Effect::Once), Effect::Once));
+        // With a key, twice is the same as once, whatever its error tells the caller.
+        assert!(next(&lost(Effect::Once), Effect::Idempotent));
+        assert!(next(&limited(0.0), Effect::Once));
+        assert!(next(&Error::answered(Reason::SessionUnavailable, Effect::Once), Effect::Once));
+        assert!(!next(&Error::answered(Reason::ServerError, Effect::Once), Effect::Once));
+        assert!(!next(&Error::answered(Reason::SendFailedSilently, Effect::Read), Effect::Read));
+        assert!(!next(&Error::answered(Reason::AuthInvalid, Effect::Read), Effect::Read));
+        assert!(!next(
+            &Error::invalid("options".to_owned(), "wrong_type", "must be an object"),
+            Effect::Read
+        ));
     }
 
     #[test]
     fn never_waits_shorter_than_told_nor_past_the_deadline() {
         let budget = Budget::default();
-        let next = |told, left, dice| Retries::new(1, &budget).next(&limited(told), 0.0, left, dice);
+        let next =
+            |told, left, dice| Retries::new(1, &budget, Effect::Once).next(&limited(told), 0.0, left, dice);
         assert_eq!(next(3_000.0, 1e6, 0.0), Some(3_000.0));
         assert_eq!(next(3_000.0, 1e6, 1.0), Some(3_500.0));
         assert_eq!(next(3_000.0, 3_000.0, 0.0), None);
@@ -159,13 +180,27 @@ mod tests {
     #[test]
     fn an_attempt_leaves_time_for_another() {
         let budget = Budget::default();
-        let mut retries = Retries::new(1, &budget);
-        assert_eq!(retries.limit_ms(Effect::Read, 20_000.0), Some(10_000.0));
-        assert_eq!(retries.limit_ms(Effect::Idempotent, 10_001.0), Some(10_000.0));
-        assert_eq!(retries.limit_ms(Effect::Read, 10_000.0), None);
-        assert_eq!(retries.limit_ms(Effect::Once, 75_000.0), None);
+        let limit = |effect, left| Retries::new(1, &budget, effect).limit_ms(left);
+        assert_eq!(limit(Effect::Read, 20_000.0), Some(10_000.0));
+        assert_eq!(limit(Effect::Idempotent, 10_001.0), Some(10_000.0));
+        assert_eq!(limit(Effect::Read, 10_000.0), None);
+        assert_eq!(limit(Effect::Once, 75_000.0), None);
+        let mut retries = Retries::new(1, &budget, Effect::Read);
         assert!(retries.next(&lost(Effect::Read), 0.0, 1e6, 0.5).is_some());
-        assert_eq!(retries.limit_ms(Effect::Read, 20_000.0), None);
+        assert_eq!(retries.limit_ms(20_000.0), None);
+    }
+
+    #[test]
+    fn what_a_relay_has_in_hand_is_asked_about_until_the_deadline() {
+        let budget = Budget::default();
+        let mut error = Error::internal("");
+        error.reason = Some(IN_PROGRESS.into());
+        let mut retries = Retries::new(0, &budget, Effect::Idempotent);
+        assert!((0..100).all(|_| retries.next(&error, 0.0, 1_001.0, 1.0) == Some(1_000.0)));
+        assert_eq!(retries.next(&error, 0.0, 1_000.0, 1.0), None);
+        error.retry_after_ms = Some(250.0);
+        assert_eq!(retries.next(&error, 0.0, 1_000.0, 1.0), Some(250.0));
+        assert_eq!(budget.left.get(), Budget::MOST);
     }
 
     #[test]

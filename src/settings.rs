@@ -27,8 +27,8 @@ pub const CLIENT_OPTIONS: &[&str] = &[
     "timeoutMs",
 ];
 
-/// The options of one call.
-pub const CALL_OPTIONS: &[&str] = &["maxRetries", "signal", "timeoutMs"];
+/// The options of one call; `idempotencyKey` of a send alone.
+pub const CALL_OPTIONS: &[&str] = &["idempotencyKey", "maxRetries", "signal", "timeoutMs"];
 
 /// The options of `waitForLogin`.
 pub const WAIT_OPTIONS: &[&str] = &["onQr", "onState", "signal", "timeoutMs"];
@@ -188,10 +188,10 @@ impl Settings {
                 "must be a path below the gateway's API, such as \"number_verify\"",
             ));
         }
-        let method = match options.text("method")?.as_deref() {
-            None | Some("GET") => Method::Get,
-            Some("POST") => Method::Post,
-            Some(_) => return Err(options.refuse("method", "unknown_method", "must be \"GET\" or \"POST\"")),
+        let method = match options.text("method")? {
+            None => Method::Get,
+            Some(name) => Method::named(&name)
+                .ok_or_else(|| options.refuse("method", "unknown_method", "must be \"GET\" or \"POST\""))?,
         };
         let params = |key: &str| -> Result<Option<Params>> {
             let Some(pairs) = options.texts(key)? else {
@@ -259,7 +259,16 @@ fn gateway<V: Json>(options: &Options<V>) -> Result<Gateway> {
         return Ok(Gateway::wawp());
     }
     if value.kind() != Kind::Object {
-        return Err(options.refuse("gateway", "unknown_gateway", "must be \"wawp\" or { baseUrl }"));
+        return Err(options.refuse(
+            "gateway",
+            "unknown_gateway",
+            "must be \"wawp\", { baseUrl } or { relay }",
+        ));
+    }
+    if value.get("relay").is_some() {
+        let relay = Options::new(value, "options.gateway", &["relay"])?;
+        return Gateway::relay(&relay.required_text("relay")?)
+            .map_err(|why| relay.refuse("relay", "bad_relay_url", why));
     }
     let classic = Options::new(value, "options.gateway", &["baseUrl", "encoding"])?;
     let encoding = match classic.text("encoding")?.as_deref() {

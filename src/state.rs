@@ -1,39 +1,40 @@
 //! Where an instance stands.
 
-use serde::Serialize;
+use crate::named::named;
 
-/// Where an instance stands: one closed union for every call that tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// The gateway is starting it.
-    Starting,
-    /// A code waits to be scanned.
-    Scan,
-    /// There is no code yet.
-    Pending,
-    /// A phone is being linked, or the connection is being made.
-    Connecting,
-    /// A phone is linked.
-    Connected,
-    /// The gateway only knows that the id was used.
-    MaybeConnected,
-    /// The phone was unlinked.
-    LoggedOut,
-    /// The id is dead.
-    Gone,
-    /// WhatsApp restricts the account.
-    Restricted,
-    /// Linked, but not reachable now.
-    Offline,
-    /// The engine is not ready.
-    Unavailable,
-    /// The code died before somebody scanned it.
-    Expired,
-    /// The gateway gave up on it.
-    Failed,
-    /// The gateway answered, but not where the instance stands.
-    Unknown,
+named! {
+    /// Where an instance stands: one closed union for every call that tells.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum State {
+        /// The gateway is starting it.
+        Starting = "starting",
+        /// A code waits to be scanned.
+        Scan = "scan",
+        /// There is no code yet.
+        Pending = "pending",
+        /// A phone is being linked, or the connection is being made.
+        Connecting = "connecting",
+        /// A phone is linked.
+        Connected = "connected",
+        /// The gateway only knows that the id was used.
+        MaybeConnected = "maybe_connected",
+        /// The phone was unlinked.
+        LoggedOut = "logged_out",
+        /// The id is dead.
+        Gone = "gone",
+        /// WhatsApp restricts the account.
+        Restricted = "restricted",
+        /// Linked, but not reachable now.
+        Offline = "offline",
+        /// The engine is not ready.
+        Unavailable = "unavailable",
+        /// The code died before somebody scanned it.
+        Expired = "expired",
+        /// The gateway gave up on it.
+        Failed = "failed",
+        /// The gateway answered, but not where the instance stands.
+        Unknown = "unknown",
+    }
 }
 
 impl State {

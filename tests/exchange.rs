@@ -11,8 +11,8 @@ use std::pin::pin;
 use std::task::Poll;
 
 use script::{Script, TOKEN, read, reply};
-use serde_json::json;
-use wawp_client::client::{Memory, exchange};
+use serde_json::{Value, json};
+use wawp_client::client::{Heard, Memory, exchange};
 use wawp_client::endpoint::{
     Endpoint, Plan, create_instance, create_session, get_groups, get_paircode, get_qrcode, logout, raw,
     reboot, reconnect, reset_instance, send_group_text, send_media, send_text, set_webhook,
@@ -30,7 +30,7 @@ fn id() -> String {
 
 /// Makes a call, whatever its answer, and gives the number of requests.
 fn go(memory: &Memory, script: &Script, plan: &Plan) -> Result<u32, Box<Error>> {
-    pollster::block_on(exchange(&Gateway::wawp(), memory, script, plan, &mut |_, _| Ok(())))
+    pollster::block_on(exchange(&Gateway::wawp(), memory, script, plan, &mut |_| Ok(())))
 }
 
 fn hello() -> send_text::Request {
@@ -161,7 +161,7 @@ fn overlapping_calls_learn_the_same() {
     let script = |replies: &[(u16, &str)]| Script { is_slow: true, ..Script::replies(replies) };
     let (first, second) = (script(&[(404, HTML), (200, OK)]), script(&[(404, HTML), (200, OK)]));
     let plan = status().plan();
-    let (mut take_one, mut take_two) = (|_: &_, _: &_| Ok(()), |_: &_, _: &_| Ok(()));
+    let (mut take_one, mut take_two) = (|_: Heard<'_, Value>| Ok(()), |_: Heard<'_, Value>| Ok(()));
     pollster::block_on(async {
         let mut one = pin!(exchange(&gateway, &memory, &first, &plan, &mut take_one));
         let mut two = pin!(exchange(&gateway, &memory, &second, &plan, &mut take_two));
@@ -275,7 +275,7 @@ fn a_token_that_cannot_be_had_is_refused_by_name() {
     let error = refused(&Script { token: Some(Fault::Token), ..Script::default() });
     assert_eq!(error.code, Code::InvalidArgument);
     assert_eq!(error.path.as_deref(), Some("options.accessToken"));
-    assert_eq!(error.reason, Some("token_unavailable"));
+    assert_eq!(error.reason.as_deref(), Some("token_unavailable"));
     assert_eq!((error.delivery, error.retryable, error.attempts), (Delivery::NotSent, false, 0));
     assert!(error.message.contains("options.accessToken"), "{}", error.message);
 }
@@ -328,7 +328,7 @@ fn an_error_carries_what_is_known() {
 
     // A redirect that a browser hides has no status and no body.
     let error = refused(&Script::of([Ok(Reply { redirected: true, ..Reply::default() })]));
-    assert_eq!((error.code, error.reason), (Code::BadResponse, Some("redirected")));
+    assert_eq!((error.code, error.reason.as_deref()), (Code::BadResponse, Some("redirected")));
     assert_eq!((error.delivery, error.status, error.body), (Delivery::Unknown, None, None));
 }
 
@@ -443,7 +443,11 @@ fn a_code_whose_address_carries_the_token_is_refused() {
             format!("HTTPS://a.example/qr/{echo}.png"),
         ] {
             let error = read(&image).expect_err(form);
-            assert_eq!((error.code, error.reason), (Code::BadResponse, Some("image_unusable")), "{form}");
+            assert_eq!(
+                (error.code, error.reason.as_deref()),
+                (Code::BadResponse, Some("image_unusable")),
+                "{form}"
+            );
             let text = serde_json::to_string(&error).unwrap();
             assert!(!text.contains(&echo), "{form}: {text}");
         }

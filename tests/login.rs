@@ -140,6 +140,10 @@ impl Transport for Call {
         panic!("the login paces its calls itself")
     }
 
+    fn new_key(&self) -> String {
+        panic!("no relay was asked")
+    }
+
     fn random(&self) -> f64 {
         1.0
     }
@@ -289,7 +293,7 @@ fn unscanned(latency: f64) -> Rc<World> {
 fn the_codes_of_a_login_that_nobody_scans() {
     let world = unscanned(0.0);
     let error = login(&world).unwrap_err();
-    assert_eq!((error.code, error.reason), (Code::Timeout, Some("login_timeout")));
+    assert_eq!((error.code, error.reason.as_deref()), (Code::Timeout, Some("login_timeout")));
     assert_eq!((error.delivery, error.retryable), (Delivery::Unknown, true));
     assert_eq!(world.elapsed(), 300_000.0);
 
@@ -317,7 +321,7 @@ fn the_codes_of_a_login_that_nobody_scans() {
 fn an_instance_that_nobody_scans_dies() {
     let world = unscanned(150.0);
     let error = login_within(&world, 600_000.0).unwrap_err();
-    assert_eq!((error.code, error.reason), (Code::InstanceInvalid, Some("instance_invalid")));
+    assert_eq!((error.code, error.reason.as_deref()), (Code::InstanceInvalid, Some("instance_invalid")));
     assert!((300_000.0..303_000.0).contains(&world.elapsed()), "{}", world.elapsed());
     assert_eq!(world.states().last(), Some(&State::Gone));
     assert_eq!(error.attempts, 1);
@@ -535,7 +539,7 @@ fn a_used_id_is_not_a_linked_phone() {
             (50.0, if name == "reconnect" { denied.clone() } else { says(USED) })
         });
         let error = login(&world).unwrap_err();
-        assert_eq!(error.reason, Some("login_timeout"));
+        assert_eq!(error.reason.as_deref(), Some("login_timeout"));
         assert_eq!(world.elapsed(), 300_000.0);
         assert!(!world.states().contains(&State::Connected));
         assert!(world.busiest_minute() <= 30, "{}", world.busiest_minute());
@@ -559,7 +563,7 @@ fn a_phone_that_was_unlinked_ends_it() {
     };
     let world = gateway(f64::INFINITY);
     let error = login(&world).unwrap_err();
-    assert_eq!((error.code, error.reason), (Code::NotConnected, Some("relogin_required")));
+    assert_eq!((error.code, error.reason.as_deref()), (Code::NotConnected, Some("relogin_required")));
     assert_eq!(world.states().last(), Some(&State::LoggedOut));
     assert!((4_000.0..15_000.0).contains(&world.elapsed()), "{}", world.elapsed());
     assert_eq!(login(&gateway(3_000.0)).unwrap().state, State::Connected);
@@ -824,7 +828,7 @@ fn a_phone_that_was_linked_while_nobody_looked_is_seen() {
     }
     let world = unscanned(0.0);
     world.hidden.set((20_000.0, 3_600_000.0));
-    assert_eq!(login(&world).unwrap_err().reason, Some("instance_invalid"));
+    assert_eq!(login(&world).unwrap_err().reason.as_deref(), Some("instance_invalid"));
 }
 
 #[test]
@@ -882,7 +886,11 @@ fn a_code_that_comes_as_an_address_is_fetched() {
             _ => gateway(0.0, None, at, name),
         });
         let error = login(&world).unwrap_err();
-        assert_eq!((error.code, error.reason), (Code::BadResponse, Some("image_unusable")), "{address}");
+        assert_eq!(
+            (error.code, error.reason.as_deref()),
+            (Code::BadResponse, Some("image_unusable")),
+            "{address}"
+        );
         assert!(world.shown.borrow().is_empty() && world.elapsed() < 1_000.0);
         assert!(world.calls.borrow().iter().all(|(name, _)| name != "qr.png"), "{address} was asked for");
     }
@@ -906,7 +914,7 @@ fn diary(world: &World, ended: &Result<reconnect::Response, Box<Error>>) -> Stri
         world.elapsed(),
         match ended {
             Ok(linked) => format!("ends linked to {}", linked.phone.as_deref().unwrap_or("a phone")),
-            Err(error) => format!("ends with {}", error.reason.unwrap_or_default()),
+            Err(error) => format!("ends with {}", error.reason.as_deref().unwrap_or_default()),
         },
     ));
     notes.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -10,7 +10,7 @@ use std::future::poll_fn;
 use std::task::{Context, Poll, Waker};
 
 use serde_json::Value;
-use wawp_client::client::{Memory, Transport, exchange};
+use wawp_client::client::{Heard, Memory, Transport, exchange};
 use wawp_client::endpoint::{
     Effect, Endpoint, Plan, create_instance, create_session, get_groups, get_paircode, get_qrcode, logout,
     raw, reboot, reconnect, reset_instance, send_group_text, send_text, set_webhook,
@@ -274,6 +274,10 @@ impl Transport for Call<'_> {
         self.pass(ms).await
     }
 
+    fn new_key(&self) -> String {
+        panic!("no relay was asked")
+    }
+
     fn random(&self) -> f64 {
         (self.random)()
     }
@@ -370,7 +374,10 @@ fn tasks() -> [Task; TASKS as usize] {
 
 /// Makes a call of a client with this memory.
 async fn make(memory: &Memory, call: &Call<'_>, task: &Task) -> Result<u32, Box<Error>> {
-    let mut read = |answer: &Answer<Value>, _: &str| (task.read)(answer);
+    let mut read = |heard: Heard<'_, Value>| match heard {
+        Heard::Gateway(answer, _) => (task.read)(answer),
+        Heard::Relay(_) => panic!("no relay was asked"),
+    };
     exchange(&Gateway::wawp(), memory, call, &task.plan, &mut read).await
 }
 

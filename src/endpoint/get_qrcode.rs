@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::{Endpoint, Meta, Plan};
+use crate::client::Heard;
 use crate::image;
 use crate::json::{Json, Kind};
 use crate::reason::Reason;
@@ -49,8 +50,28 @@ impl Response {
         Self { state, image: None, expires_in_ms: None, expires_at: None }
     }
 
+    /// Reads what a relay tells: the clocks of page and relay may differ, so it tells how long the code lives.
+    #[must_use]
+    pub fn relayed<V: Json>(result: &V) -> Option<Self> {
+        let state = State::named(&result.field("state")?.text()?)?;
+        let image = result.field("image").and_then(|image| image.text()).filter(|_| state == State::Scan);
+        if image.as_ref().is_some_and(|image| image::usable(image).is_none())
+            || (state == State::Scan && image.is_none())
+        {
+            return None;
+        }
+        let expires_in_ms = result.field("expiresInMs").and_then(|life| life.number());
+        Some(Self { state, image, expires_in_ms, expires_at: None })
+    }
+
     const fn scan(image: String, expires_in_ms: Option<f64>) -> Self {
         Self { state: State::Scan, image: Some(image), expires_in_ms, expires_at: None }
+    }
+
+    /// Whether the gateway gave the address of the image only.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        self.image.as_ref().is_some_and(|image| !image.starts_with("data:"))
     }
 
     /// Dates the code's death from the time at which the answer came, in epoch milliseconds.
@@ -68,11 +89,21 @@ impl Request {
     /// As [`Endpoint::read`]; `image_unusable` for such a URL.
     pub fn read_code<V: Json>(&self, answer: &Answer<V>, token: &str) -> Result<Response, Reason> {
         let code = self.read(answer)?;
-        let leaks = |image: &String| !image.starts_with("data:") && has_secret(image, token);
-        if code.image.as_ref().is_some_and(leaks) {
+        if code.is_elsewhere() && code.image.as_ref().is_some_and(|image| has_secret(image, token)) {
             return Err(Reason::ImageUnusable);
         }
         Ok(code)
+    }
+
+    /// Reads what the gateway or a relay answered.
+    ///
+    /// # Errors
+    /// As [`Endpoint::read`].
+    pub fn hear<V: Json>(&self, heard: &Heard<'_, V>) -> Result<Response, Reason> {
+        match heard {
+            Heard::Gateway(answer, _) => self.read(answer),
+            Heard::Relay(result) => Response::relayed(*result).ok_or(Reason::UnexpectedShape),
+        }
     }
 }
 

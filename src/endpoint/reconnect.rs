@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::{Effect, Endpoint, Meta, Plan};
+use crate::client::Heard;
 use crate::json::Json;
 use crate::reason::Reason;
 use crate::recipient::account_digits;
@@ -35,8 +36,28 @@ pub struct Response {
 }
 
 impl Response {
+    /// Reads what a relay tells.
+    #[must_use]
+    pub fn relayed<V: Json>(result: &V) -> Option<Self> {
+        let text = |key: &str| result.field(key)?.text();
+        Some(Self { state: State::named(&text("state")?)?, phone: text("phone"), name: text("name") })
+    }
+
     const fn bare(state: State) -> Self {
         Self { state, phone: None, name: None }
+    }
+}
+
+impl Request {
+    /// Reads what the gateway or a relay answered.
+    ///
+    /// # Errors
+    /// As [`Endpoint::read`].
+    pub fn hear<V: Json>(&self, heard: &Heard<'_, V>) -> Result<Response, Reason> {
+        match heard {
+            Heard::Gateway(answer, _) => self.read(answer),
+            Heard::Relay(result) => Response::relayed(*result).ok_or(Reason::UnexpectedShape),
+        }
     }
 }
 

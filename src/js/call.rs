@@ -8,14 +8,15 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
-use crate::client::{Memory, exchange};
-use crate::endpoint::{Endpoint, Plan, raw};
+use crate::client::{Heard, Memory, exchange};
+use crate::endpoint::{Carrier, Endpoint, Plan, raw};
 use crate::error::{Error, Result};
+use crate::gateway::Gateway;
 use crate::json::{Json, Kind};
 use crate::media;
 use crate::options::Options;
 use crate::reason::Reason;
-use crate::reply::Answer;
+use crate::relayed::is_key;
 use crate::settings::{CALL_OPTIONS, Settings};
 use crate::web::{Scope, Token, Web, to_js};
 
@@ -34,12 +35,13 @@ pub(super) struct CallOptions {
     pub(super) signal: Option<AbortSignal>,
     pub(super) timeout_ms: Option<f64>,
     pub(super) max_retries: Option<u32>,
+    key: Option<String>,
 }
 
 /// A call, whatever its endpoint: what to send, and the result for JavaScript.
 pub(super) trait Call {
     fn plan(&self) -> Plan;
-    fn read(&self, answer: &Answer<JsValue>, token: &str) -> std::result::Result<JsValue, Reason>;
+    fn read(&self, heard: &Heard<'_, JsValue>) -> std::result::Result<JsValue, Reason>;
 }
 
 impl<E> Call for E
@@ -51,8 +53,11 @@ where
         Endpoint::plan(self)
     }
 
-    fn read(&self, answer: &Answer<JsValue>, _: &str) -> std::result::Result<JsValue, Reason> {
-        Endpoint::read(self, answer).map(|response| to_js(&response))
+    fn read(&self, heard: &Heard<'_, JsValue>) -> std::result::Result<JsValue, Reason> {
+        match heard {
+            Heard::Gateway(answer, _) => Endpoint::read(self, answer).map(|response| to_js(&response)),
+            Heard::Relay(result) => Ok(relayed(result)),
+        }
     }
 }
 
@@ -61,9 +66,17 @@ impl Call for raw::Request {
         Self::plan(self)
     }
 
-    fn read(&self, answer: &Answer<JsValue>, _: &str) -> std::result::Result<JsValue, Reason> {
-        Self::read(answer)
+    fn read(&self, heard: &Heard<'_, JsValue>) -> std::result::Result<JsValue, Reason> {
+        match heard {
+            Heard::Gateway(answer, _) => Self::read(answer),
+            Heard::Relay(result) => Ok(relayed(result)),
+        }
     }
+}
+
+/// A result as a relay tells it: it is the plain object already, but JSON has no word for nothing.
+fn relayed(result: &JsValue) -> JsValue {
+    if result.is_null() { JsValue::UNDEFINED } else { result.clone() }
 }
 
 impl CallOptions {
@@ -73,7 +86,26 @@ impl CallOptions {
             signal: signal(&options)?,
             timeout_ms: options.timeout_ms()?,
             max_retries: options.max_retries()?,
+            key: options.text("idempotencyKey")?,
         })
+    }
+
+    /// Refuses a key that could not do what it is for.
+    fn check_key(&self, plan: &Plan, gateway: &Gateway) -> Result<()> {
+        let Some(key) = &self.key else {
+            return Ok(());
+        };
+        let refuse = |reason, why| Err(Error::invalid("callOptions.idempotencyKey".to_owned(), reason, why));
+        if !gateway.is_relay {
+            return refuse("key_without_relay", "needs a relay: the gateway itself knows no keys");
+        }
+        if plan.meta.carrier != Carrier::Body || plan.is_raw() {
+            return refuse("key_of_no_send", "is for sendText and sendMedia only");
+        }
+        if !is_key(key) {
+            return refuse("bad_key", "must be 8 to 200 printable ASCII characters without spaces");
+        }
+        Ok(())
     }
 }
 
@@ -111,18 +143,25 @@ impl Core {
     ///
     /// Options are read before this returns, so that changing them afterwards changes nothing.
     pub(super) fn call(self: &Rc<Self>, call: Result<Box<dyn Call>>, call_options: JsValue) -> Promise {
-        let ready = call.and_then(|call| Ok((call, CallOptions::read(call_options)?)));
+        let ready = call.and_then(|call| {
+            let (plan, options) = (call.plan(), CallOptions::read(call_options)?);
+            options.check_key(&plan, &self.settings.gateway)?;
+            Ok((call, plan, options))
+        });
         let core = Rc::clone(self);
         future_to_promise(async move {
-            let (call, options) = ready.map_err(|error| core.error(&error, None))?;
-            let plan = call.plan();
-            let timeout_ms =
-                options.timeout_ms.or(core.settings.timeout_ms).unwrap_or(f64::from(plan.meta.timeout_ms));
+            let (call, plan, options) = ready.map_err(|error| core.error(&error, None))?;
+            let settings = &core.settings;
+            let timeout_ms = options
+                .timeout_ms
+                .or(settings.timeout_ms)
+                .unwrap_or_else(|| settings.gateway.timeout_ms(&plan));
             let scope = Scope::new(timeout_ms, options.signal).map_err(|error| core.error(&error, None))?;
-            let web = core.transport(scope, options.max_retries.unwrap_or(core.settings.max_retries));
+            let mut web = core.transport(scope, options.max_retries.unwrap_or(settings.max_retries));
+            web.key = options.key;
             let mut result = JsValue::UNDEFINED;
-            exchange(&core.settings.gateway, &core.memory, &web, &plan, &mut |answer, token| {
-                result = call.read(answer, token)?;
+            exchange(&settings.gateway, &core.memory, &web, &plan, &mut |heard| {
+                result = call.read(&heard)?;
                 Ok(())
             })
             .await
@@ -139,7 +178,7 @@ impl Core {
     /// The transport of one call.
     pub(super) fn transport(&self, scope: Scope, max_retries: u32) -> Web {
         let (fetch, token, on_event) = (self.fetch.clone(), self.token.clone(), self.on_event.clone());
-        Web { scope, fetch, token, max_retries, on_event }
+        Web { scope, fetch, token, max_retries, on_event, key: None, quotes: true }
     }
 
     /// The error that JavaScript sees.

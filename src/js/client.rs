@@ -10,7 +10,7 @@ use super::call::{Core, boxed, function, make_error};
 use super::instance::Instance;
 use crate::client::Memory;
 use crate::endpoint::{create_instance, create_session};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::json::{Json, Kind};
 use crate::options::Options;
 use crate::settings::{CLIENT_OPTIONS, Settings, instance_id};
@@ -84,9 +84,28 @@ impl Client {
 
 fn read(options: JsValue) -> Result<(Settings, Token, Option<Function>, Option<Function>)> {
     let options = Options::new(options, "options", CLIENT_OPTIONS)?;
-    let token = token(&options)?;
     let settings = Settings::read(&options)?;
+    if settings.gateway.is_relative() && JsValue::from(global()).get("location").is_none() {
+        return Err(Error::invalid(
+            "options.gateway.relay".to_owned(),
+            "relative_without_page",
+            "must be an absolute URL where there is no page",
+        ));
+    }
+    let token = if settings.gateway.is_relay { no_token(&options)? } else { token(&options)? };
     Ok((settings, token, function(&options, "fetch")?, function(&options, "onEvent")?))
+}
+
+/// A relay has the token, and a page that has one too has it for nothing.
+fn no_token(options: &Options<JsValue>) -> Result<Token> {
+    if options.get("accessToken").is_some() {
+        return Err(options.refuse(
+            "accessToken",
+            "token_beside_relay",
+            "is the relay's business: leave it out",
+        ));
+    }
+    Ok(Token::Elsewhere)
 }
 
 fn token(options: &Options<JsValue>) -> Result<Token> {

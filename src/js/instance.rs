@@ -8,12 +8,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::call::{Call, Core, boxed};
 use super::login;
+use crate::client::Heard;
 use crate::endpoint::{
     Plan, get_groups, get_paircode, get_qrcode, logout, reboot, reconnect, reset_instance,
 };
 use crate::error::Result;
 use crate::reason::Reason;
-use crate::reply::Answer;
 use crate::settings::{Message, Settings};
 use crate::web::to_js;
 
@@ -56,8 +56,12 @@ impl Call for Code {
         Call::plan(&self.0)
     }
 
-    fn read(&self, answer: &Answer<JsValue>, token: &str) -> std::result::Result<JsValue, Reason> {
-        self.0.read_code(answer, token).map(|code| to_js(&code.dated(Date::now())))
+    fn read(&self, heard: &Heard<'_, JsValue>) -> std::result::Result<JsValue, Reason> {
+        let code = match heard {
+            Heard::Gateway(answer, token) => self.0.read_code(answer, token),
+            Heard::Relay(_) => self.0.hear(heard),
+        };
+        code.map(|code| to_js(&code.dated(Date::now())))
     }
 }
 

@@ -6,9 +6,10 @@
 
 use gloo_net::http::Response;
 use js_sys::{Date, Function, Math, Object, Promise, Reflect, Uint8Array, global};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestCache, RequestInit, RequestRedirect};
+use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
 use super::scope::{Scope, now, sleep};
 use super::{cause, property, to_js};
@@ -17,7 +18,13 @@ use crate::error::Fault;
 use crate::event::Event;
 use crate::http::{Method, Reply, Request};
 use crate::json::{Json, Kind};
-use crate::retry_after;
+use crate::{relayed, retry_after};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
+    fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
+}
 
 /// Where a call's token comes from.
 #[derive(Clone)]
@@ -26,6 +33,8 @@ pub(crate) enum Token {
     Literal(String),
     /// The caller is asked before each call.
     Ask(Function),
+    /// A relay has it.
+    Elsewhere,
 }
 
 /// One call's transport.
@@ -40,6 +49,10 @@ pub(crate) struct Web {
     pub(crate) max_retries: u32,
     /// Who wants to be told of events.
     pub(crate) on_event: Option<Function>,
+    /// The key that the caller gave the call.
+    pub(crate) key: Option<String>,
+    /// Whether errors may quote the gateway.
+    pub(crate) quotes: bool,
 }
 
 impl Transport for Web {
@@ -49,6 +62,7 @@ impl Transport for Web {
         let ask = match &self.token {
             Token::Literal(token) => return Ok(token.clone()),
             Token::Ask(ask) => ask,
+            Token::Elsewhere => return Ok(String::new()),
         };
         let failed = |thrown| self.scope.blame(thrown, Fault::Token);
         let answer = ask.call0(&JsValue::UNDEFINED).map_err(failed)?;
@@ -94,6 +108,25 @@ impl Transport for Web {
 
     fn random(&self) -> f64 {
         Math::random()
+    }
+
+    fn own_key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    fn new_key(&self) -> String {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut bytes = [0; 16];
+        // Every engine that has `fetch` has it; without it a key is still unlikely to be another's.
+        if get_random_values(&mut bytes).is_err() {
+            bytes.fill_with(|| (Math::random() * 256.0) as u8);
+        }
+        let digit = |place: u8| DIGITS.get(usize::from(place)).copied().map_or('0', char::from);
+        bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+
+    fn quotes(&self) -> bool {
+        self.quotes
     }
 
     fn listens(&self) -> bool {
@@ -148,6 +181,10 @@ fn build(request: &Request, signal: &AbortSignal) -> Result<web_sys::Request, Js
     if let Some((encoding, body)) = &request.body {
         let headers = Object::new();
         Reflect::set(&headers, &"content-type".into(), &encoding.content_type().into())?;
+        if request.to_relay {
+            Reflect::set(&headers, &relayed::HEADER.into(), &relayed::VERSION.into())?;
+            init.set_credentials(RequestCredentials::Include);
+        }
         init.set_headers(&headers);
         init.set_body(&body.into());
     }

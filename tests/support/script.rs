@@ -6,7 +6,7 @@ use std::future::poll_fn;
 use std::task::Poll;
 
 use serde_json::Value;
-use wawp_client::client::{Memory, Transport, exchange};
+use wawp_client::client::{Heard, Memory, Transport, exchange};
 use wawp_client::endpoint::Plan;
 use wawp_client::error::{Error, Fault};
 use wawp_client::event::Event;
@@ -33,6 +33,7 @@ pub(crate) struct Script {
     /// Whether a reply takes a turn, so that calls overlap.
     pub(crate) is_slow: bool,
     pub(crate) max_retries: u32,
+    pub(crate) own_key: Option<&'static str>,
     /// How long the caller waits for the whole call, in milliseconds; without end when 0.
     pub(crate) timeout_ms: f64,
     pub(crate) now: Cell<f64>,
@@ -107,6 +108,14 @@ impl Transport for Script {
         0.5
     }
 
+    fn own_key(&self) -> Option<&str> {
+        self.own_key
+    }
+
+    fn new_key(&self) -> String {
+        "a-new-key".to_owned()
+    }
+
     fn listens(&self) -> bool {
         self.events.is_some()
     }
@@ -127,15 +136,10 @@ pub(crate) fn read<R>(
     read: impl Fn(&Answer<Value>, &str) -> Result<R, Reason>,
 ) -> Result<R, Box<Error>> {
     let mut result = None;
-    pollster::block_on(exchange(
-        &Gateway::wawp(),
-        &Memory::default(),
-        script,
-        plan,
-        &mut |answer, token| {
-            result = Some(read(answer, token)?);
-            Ok(())
-        },
-    ))?;
+    pollster::block_on(exchange(&Gateway::wawp(), &Memory::default(), script, plan, &mut |heard| {
+        let Heard::Gateway(answer, token) = heard else { panic!("no relay was asked") };
+        result = Some(read(answer, token)?);
+        Ok(())
+    }))?;
     Ok(result.unwrap())
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::endpoint::Effect;
 use crate::named::named;
-use crate::reason::Reason;
+use crate::reason::{Reason, Verdict};
 
 named! {
     /// What went wrong, coarsely.
@@ -110,6 +110,8 @@ pub enum Fault {
     Timeout,
     /// The caller's token function failed or returned no token.
     Token,
+    /// The same between a relay and its gateway.
+    Unreached,
     /// The engine refused to make or to send the request: nothing left.
     Unsent,
 }
@@ -145,7 +147,12 @@ impl Error {
     /// A reply that is a failure.
     #[must_use]
     pub fn answered(reason: Reason, effect: Effect) -> Box<Self> {
-        let verdict = reason.verdict();
+        Self::of(reason.verdict(), effect)
+    }
+
+    /// A failure of which this is known.
+    #[must_use]
+    pub fn of(verdict: Verdict, effect: Effect) -> Box<Self> {
         let mut error = Self::new(verdict.code, verdict.delivery, verdict.meaning.to_owned());
         error.reason = Some(Cow::Borrowed(verdict.name));
         error.transient = verdict.transient;
@@ -163,6 +170,7 @@ impl Error {
                 "the request failed: offline, DNS, TLS or CORS (a browser does not tell which). \
                  If the gateway sends no CORS headers, a page can't call it: call it from your server",
             ),
+            Fault::Unreached => (Code::Network, "the relay could not reach the gateway, or lost its answer"),
             Fault::Timeout => (Code::Timeout, "no complete answer in time"),
             Fault::Unsent => (Code::Internal, "this engine can't make the request, or has no fetch"),
             Fault::Token => {

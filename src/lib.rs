@@ -21,6 +21,8 @@ pub mod options;
 pub mod reason;
 pub mod recipient;
 pub mod redact;
+#[cfg(feature = "relay")]
+pub mod relay;
 pub mod relayed;
 pub mod reply;
 pub mod retry;

@@ -251,7 +251,11 @@ pub fn instance_id<V: Json>(value: &V) -> Result<String> {
     Ok(id)
 }
 
-fn gateway<V: Json>(options: &Options<V>) -> Result<Gateway> {
+/// Reads the option `gateway`, Wawp itself where it is absent.
+///
+/// # Errors
+/// `invalid_argument`, by the option's name.
+pub fn gateway<V: Json>(options: &Options<V>) -> Result<Gateway> {
     let Some(value) = options.get("gateway") else {
         return Ok(Gateway::wawp());
     };

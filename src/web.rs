@@ -9,7 +9,9 @@ use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
 pub(crate) use json::to_js;
-pub(crate) use scope::{Scope, sleep};
+pub(crate) use scope::Scope;
+#[cfg(feature = "client")]
+pub(crate) use scope::sleep;
 pub(crate) use transport::{Token, Web};
 
 /// A property, `undefined` when it can't be read.

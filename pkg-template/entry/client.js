@@ -46,7 +46,7 @@ async function load(compile) {
 /** @param {AbortSignal} signal */
 async function compileInline(signal) {
   signal.throwIfAborted();
-  const { bytes } = await import("../wasm/inline.js");
+  const { bytes } = await import("../wasm/wawp_client_inline.js");
   return WebAssembly.compile(bytes());
 }
 

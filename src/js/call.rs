@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Promise};
+use js_sys::{Function, Promise};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
+use super::hand_over::make_error;
 use crate::client::{Heard, Memory, exchange};
 use crate::endpoint::{Carrier, Endpoint, Plan, raw};
 use crate::error::{Error, Result};
@@ -122,17 +123,6 @@ pub(super) fn signal(options: &Options<JsValue>) -> Result<Option<AbortSignal>> 
     Ok(Some(value.unchecked_into()))
 }
 
-/// An option that is a function.
-pub(super) fn function(options: &Options<JsValue>, key: &str) -> Result<Option<Function>> {
-    match options.get(key) {
-        None => Ok(None),
-        Some(value) => match value.dyn_into() {
-            Ok(function) => Ok(Some(function)),
-            Err(_) => Err(options.refuse(key, "wrong_type", "must be a function")),
-        },
-    }
-}
-
 /// A call by its trait, so that running it is compiled once.
 pub(super) fn boxed<C: Call + 'static>(request: Result<C>) -> Result<Box<dyn Call>> {
     request.map(|request| Box::new(request) as _)
@@ -178,7 +168,7 @@ impl Core {
     /// The transport of one call.
     pub(super) fn transport(&self, scope: Scope, max_retries: u32) -> Web {
         let (fetch, token, on_event) = (self.fetch.clone(), self.token.clone(), self.on_event.clone());
-        Web { scope, fetch, token, max_retries, on_event, key: None, quotes: true }
+        Web { scope, fetch, token, max_retries, on_event, key: None, of_relay: false }
     }
 
     /// The error that JavaScript sees.
@@ -207,14 +197,4 @@ struct Warning {
     code: &'static str,
     message: &'static str,
     endpoint: &'static str,
-}
-
-/// Makes the error class of the entry file from an error; the cause only where there is one.
-pub(super) fn make_error(make: &Function, error: &Error, cause: Option<JsValue>) -> JsValue {
-    let fields: Object = to_js(error).unchecked_into();
-    let made = match cause {
-        Some(cause) => make.call2(&JsValue::UNDEFINED, &fields, &cause),
-        None => make.call1(&JsValue::UNDEFINED, &fields),
-    };
-    made.unwrap_or_else(|thrown| thrown)
 }

@@ -6,7 +6,8 @@ use js_sys::{Function, Promise, global};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::call::{Core, boxed, function, make_error};
+use super::call::{Core, boxed};
+use super::hand_over::{function, make_error};
 use super::instance::Instance;
 use crate::client::Memory;
 use crate::endpoint::{create_instance, create_session};

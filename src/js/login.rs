@@ -12,7 +12,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{AbortSignal, EventTarget};
 
-use super::call::{Core, function, signal};
+use super::call::{Core, signal};
+use super::hand_over::function;
 use crate::client::Memory;
 use crate::endpoint::{get_qrcode, reconnect};
 use crate::error::{Error, Fault, Result};

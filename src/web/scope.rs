@@ -106,6 +106,7 @@ impl Scope {
     }
 
     /// Ends the call as the caller's signal does.
+    #[cfg(feature = "client")]
     pub(crate) fn end(&self) {
         self.shared.end(Fault::Aborted);
     }

@@ -34,6 +34,7 @@ pub(crate) enum Token {
     /// The caller is asked before each call.
     Ask(Function),
     /// A relay has it.
+    #[cfg(feature = "client")]
     Elsewhere,
 }
 
@@ -51,8 +52,8 @@ pub(crate) struct Web {
     pub(crate) on_event: Option<Function>,
     /// The key that the caller gave the call.
     pub(crate) key: Option<String>,
-    /// Whether errors may quote the gateway.
-    pub(crate) quotes: bool,
+    /// Whether this carries a relay's calls, whose errors are told to its visitors.
+    pub(crate) of_relay: bool,
 }
 
 impl Transport for Web {
@@ -62,6 +63,7 @@ impl Transport for Web {
         let ask = match &self.token {
             Token::Literal(token) => return Ok(token.clone()),
             Token::Ask(ask) => ask,
+            #[cfg(feature = "client")]
             Token::Elsewhere => return Ok(String::new()),
         };
         let failed = |thrown| self.scope.blame(thrown, Fault::Token);
@@ -82,8 +84,12 @@ impl Transport for Web {
         };
         let scope = limited.as_ref().unwrap_or(&self.scope);
         let reply = fetch(scope, self.fetch.as_ref(), &request, token).await;
-        // What ends the call ends its attempt too, which then says "aborted" of either.
-        reply.map_err(|fault| self.scope.ended().unwrap_or(fault))
+        reply.map_err(|fault| match (self.scope.ended(), fault) {
+            // What ends the call ends its attempt too, which then says "aborted" of either.
+            (Some(ended), _) => ended,
+            (None, Fault::Network) if self.of_relay => Fault::Unreached,
+            (None, fault) => fault,
+        })
     }
 
     fn ended(&self) -> Option<Fault> {
@@ -126,7 +132,7 @@ impl Transport for Web {
     }
 
     fn quotes(&self) -> bool {
-        self.quotes
+        !self.of_relay
     }
 
     fn listens(&self) -> bool {

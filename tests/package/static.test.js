@@ -83,7 +83,7 @@ test("a load that failed can be tried again", async () => {
   const down = (route) => (healed ? route.continue() : route.abort());
   const routes = {
     "**/*.wasm": down,
-    "**/inline.js": down,
+    "**/wawp_client_inline.js": down,
     "**/healed": (route) => {
       healed = true;
       return route.fulfill({ body: "" });

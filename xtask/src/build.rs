@@ -14,6 +14,9 @@ use crate::{paths, pkg, tools};
 const INPUTS: [&str; 5] =
     ["Cargo.lock", "Cargo.toml", "src", "tests/package-lock.json", "xtask/src/build.rs"];
 
+/// The binaries of the package, each with the one feature that it is built with.
+pub(crate) const BINARIES: [(&str, &str); 2] = [("wawp_client", "client"), ("wawp_relay", "relay")];
+
 /// Builds the package.
 pub(crate) fn run() -> Result<()> {
     package()?;
@@ -28,7 +31,7 @@ pub(crate) fn package() -> Result<()> {
     pkg::assemble()
 }
 
-/// Compiles, unless nothing has changed since the last time.
+/// Compiles what pages have, and what servers have, unless nothing has changed since the last time.
 fn wasm() -> Result<()> {
     let folder = paths::pkg().join("wasm");
     let stamp = folder.join(".inputs");
@@ -41,13 +44,16 @@ fn wasm() -> Result<()> {
         _ => fs::create_dir_all(&folder)?,
     }
     let wasm_pack = need("wasm-pack", "run `cargo xtask tools`")?;
-    let mut build = command(wasm_pack)?;
-    build
-        .args(["build", "--release", "--target", "web", "--no-pack", "--no-gitignore"])
-        .args(["--out-name", "wawp_client", "--out-dir", "pkg/wasm"])
-        .env("CARGO_ENCODED_RUSTFLAGS", flags()?);
-    command::run(&mut build)?;
-    pkg::inline(&folder)?;
+    for (name, feature) in BINARIES {
+        let mut build = command(&wasm_pack)?;
+        build
+            .args(["build", "--release", "--target", "web", "--no-pack", "--no-gitignore"])
+            .args(["--out-name", name, "--out-dir", "pkg/wasm", "--", "--no-default-features"])
+            .args(["--features", feature])
+            .env("CARGO_ENCODED_RUSTFLAGS", flags()?);
+        command::run(&mut build)?;
+        pkg::inline(&folder, name)?;
+    }
     fs::write(&stamp, inputs).with_context(|| format!("can't write {}", stamp.display()))
 }
 

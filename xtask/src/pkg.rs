@@ -39,16 +39,16 @@ pub(crate) fn assemble() -> Result<()> {
     write(&manifest, &text.replacen(placeholder, &format!("\"version\": \"{VERSION}\""), 1))
 }
 
-/// Writes the WebAssembly as a JavaScript module, for where the file itself can't be had.
-pub(crate) fn inline(folder: &Path) -> Result<()> {
-    let wasm = folder.join("wawp_client_bg.wasm");
+/// Writes a WebAssembly as a JavaScript module, for where the file itself can't be had.
+pub(crate) fn inline(folder: &Path, name: &str) -> Result<()> {
+    let wasm = folder.join(format!("{name}_bg.wasm"));
     let bytes = fs::read(&wasm).with_context(|| format!("can't read {}", wasm.display()))?;
     let module = format!(
-        "/** The bytes of wawp_client_bg.wasm. */\n\
+        "/** The bytes of {name}_bg.wasm. */\n\
          export const bytes = () => Uint8Array.from(atob(\"{}\"), (byte) => byte.charCodeAt(0));\n",
         base64(&bytes)
     );
-    write(&folder.join("inline.js"), &module)
+    write(&folder.join(format!("{name}_inline.js")), &module)
 }
 
 /// A folder's entries, in order.

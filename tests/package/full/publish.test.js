@@ -44,9 +44,12 @@ test("it holds what it should, and nothing else", async () => {
       "index.d.ts",
       "login-element.d.ts",
       "package.json",
-      "wasm/inline.js",
-      "wasm/wawp_client.js",
-      "wasm/wawp_client_bg.wasm",
+      "relay.d.ts",
+      ...["wawp_client", "wawp_relay"].flatMap((name) => [
+        `wasm/${name}.js`,
+        `wasm/${name}_bg.wasm`,
+        `wasm/${name}_inline.js`,
+      ]),
     ].toSorted(),
   );
 });

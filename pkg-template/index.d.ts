@@ -24,13 +24,23 @@
  */
 export function createClient(options: ClientOptions): Promise<Client>;
 
-/** Options of {@link createClient}. */
-export interface ClientOptions {
+/** Options of {@link createClient}: of a page behind a relay, or of whoever has the token and calls the gateway itself. */
+export type ClientOptions = RelayedClientOptions | DirectClientOptions;
+
+/** Options of a client that calls your relay, which has the token: `wawp-client/relay`. */
+export interface RelayedClientOptions extends CommonClientOptions {
+  gateway: RelayGateway;
+  /** The relay's business. */
+  accessToken?: undefined;
+}
+
+/** Options of a client that calls the gateway itself. */
+export interface DirectClientOptions extends CommonClientOptions {
   /**
    * The account's token, or a function that returns it (or a promise of it) and is asked before every call.
    *
    * The token is the whole account: whoever has it can read, send and unlink. A literal one is refused in a browser
-   * page unless {@link ClientOptions.dangerouslyAllowBrowser} is set.
+   * page unless {@link DirectClientOptions.dangerouslyAllowBrowser} is set.
    */
   accessToken: string | (() => string | Promise<string>);
   /**
@@ -39,13 +49,23 @@ export interface ClientOptions {
    * @default "wawp"
    */
   gateway?: "wawp" | ClassicGateway;
+  /**
+   * Allows a literal {@link DirectClientOptions.accessToken} in a browser page, where every visitor can read it.
+   *
+   * @default false
+   */
+  dangerouslyAllowBrowser?: boolean;
+}
+
+/** Options of every client. */
+export interface CommonClientOptions {
   /** Used in place of the global `fetch`. Called as `fetch(request)`. */
   fetch?: (request: Request) => Promise<Response>;
   /**
    * How long one call may take in milliseconds, from 1 to 2147483647: waiting for the token, every attempt to the end of
    * its body, and the pauses between them.
    *
-   * @default 75000 for sends, 65000 for the QR code, 20000 for the rest
+   * @default 75000 for sends, 65000 for the QR code, 20000 for the rest; 15000 more behind a relay
    */
   timeoutMs?: number;
   /**
@@ -54,7 +74,8 @@ export interface ClientOptions {
    *
    * That is so for calls that only ask or may be made twice (`status`, `groups`, `createInstance`, `setWebhook`) after a
    * lost connection, an attempt of 10 s without an answer, 408, 429, 5xx, and while the gateway's engine is not ready; for
-   * sends and all others only where the answer proves that nothing was done (429, an engine that is not ready).
+   * sends and all others only where the answer proves that nothing was done (429, an engine that is not ready). Behind a
+   * relay every call is made again after a lost connection: the relay knows it by its key, and forwards it once.
    *
    * The pause before a retry is never shorter than the gateway asks for, and of random length on top: up to 0.5 s, then
    * twice as long each time, at most 8 s. A pause that would pass the deadline fails at once. A client makes at most ten
@@ -79,18 +100,21 @@ export interface ClientOptions {
    */
   allowSpintax?: boolean;
   /**
-   * Allows a literal {@link ClientOptions.accessToken} in a browser page, where every visitor can read it.
-   *
-   * @default false
-   */
-  dangerouslyAllowBrowser?: boolean;
-  /**
    * Called with each step of each call, and with warnings, such as a media URL that will arrive as a document.
    *
    * An event has names, numbers and this package's own words only: no token, no address, no text of yours or the
    * gateway's. What the function throws is ignored.
    */
   onEvent?: (event: ClientEvent) => void;
+}
+
+/** Your own relay, which has the token: `wawp-client/relay`. */
+export interface RelayGateway {
+  /**
+   * Its address: a path of the page's own origin, such as `"/wawp"`, or an absolute URL, which has to be `https:` except
+   * on loopback. The page's cookies go along.
+   */
+  relay: string;
 }
 
 /** A gateway of the classic dialect (Waziper, Stackposts and their kin). */
@@ -105,7 +129,7 @@ export interface ClassicGateway {
   encoding?: "form" | "json";
 }
 
-/** What {@link ClientOptions.onEvent} is called with. */
+/** What {@link CommonClientOptions.onEvent} is called with. */
 export type ClientEvent = RequestEvent | ResponseEvent | RetryEvent | WarningEvent;
 
 /** What all events of a call have. */
@@ -167,8 +191,20 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** How long this call may take in milliseconds, from 1 to 2147483647. */
   timeoutMs?: number;
-  /** How often this call may be made again, from 0 to 10, in place of {@link ClientOptions.maxRetries}. */
+  /** How often this call may be made again, from 0 to 10, in place of {@link CommonClientOptions.maxRetries}. */
   maxRetries?: number;
+}
+
+/** Options of one send. */
+export interface SendCallOptions extends CallOptions {
+  /**
+   * What this message is known by, behind a relay: 8 to 200 printable ASCII characters without spaces, the id of an order
+   * for example. A key is sent once within 24 hours: asked again with the same key and the same message, by the same visitor,
+   * the relay tells what became of it, after a reload of the page too. With another message the key is refused.
+   *
+   * Without one each call makes its own.
+   */
+  idempotencyKey?: string;
 }
 
 /** A connection to one gateway account. */
@@ -246,14 +282,14 @@ export interface Instance {
    *
    * Wire: `POST /send`; to a group `POST /send_group`.
    */
-  sendText(options: SendTextOptions, callOptions?: CallOptions): Promise<SentMessage>;
+  sendText(options: SendTextOptions, callOptions?: SendCallOptions): Promise<SentMessage>;
   /**
    * Sends an image, a video, a voice message or a document to a person or a group. Made again only
    * where the gateway proved that nothing was sent.
    *
    * Wire: `POST /send`; to a group `POST /send_group`.
    */
-  sendMedia(options: SendMediaOptions, callOptions?: CallOptions): Promise<SentMessage>;
+  sendMedia(options: SendMediaOptions, callOptions?: SendCallOptions): Promise<SentMessage>;
   /**
    * The groups that the gateway knows. On some engines the list fills with traffic: empty does not mean none.
    *
@@ -497,7 +533,7 @@ export type WawpErrorCode =
   | "timeout"
   /** The caller's signal aborted. */
   | "aborted"
-  /** The token is missing or wrong. */
+  /** The token is missing or wrong; behind a relay also: the relay does not allow it. */
   | "unauthorized"
   /** The instance id is missing, unknown or gone. */
   | "instance_invalid"

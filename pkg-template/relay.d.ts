@@ -2,7 +2,9 @@
  * The relay: a handler for the server that you already have, between your pages and the gateway. The gateway's token stays
  * there, a page needs no CORS from the gateway, and a message that is asked for twice goes out once.
  */
-import type { ClientEvent, GatewayOptions, WawpErrorCode } from "./index.js";
+import type { ClassicGateway, ClientEvent } from "./index.js";
+
+export { WawpError, isWawpError } from "./index.js";
 
 /** What a visitor may do: the methods of the client. `login` and `waitForLogin` need `qrCode` and `status`. */
 export type Operation =
@@ -60,7 +62,7 @@ export interface RelayOptions {
    *
    * @default "wawp"
    */
-  gateway?: Exclude<GatewayOptions, { relay: string }>;
+  gateway?: "wawp" | ClassicGateway;
   /** The origins of your pages, for example `["https://dashboard.example"]`. Requests from elsewhere are refused. */
   origins: readonly string[];
   /** Where keys are claimed: {@link memoryClaims} for one process, {@link redisClaims} for more. */
@@ -118,7 +120,7 @@ export interface RelayOptions {
    */
   maxRetries?: number;
   /** Used in place of the global `fetch`. */
-  fetch?: typeof fetch;
+  fetch?: (request: Request) => Promise<Response>;
   /** Told of each step of each call to the gateway, as a client's `onEvent` is. */
   onEvent?: (event: ClientEvent) => void;
   /**

@@ -138,7 +138,8 @@ impl Relay {
         let key = hash([permit.visitor.as_str(), instance_id, key]);
         let until = began_at + self.total_ms(plan.meta.timeout_ms) + SETTLING_MS;
         let note = Note::begun(asked.hash.clone(), until);
-        if let Some(stored) = host.claim(&key, &note.write(), keep_ms).await? {
+        let stored = host.claim(&key, &note.write(), keep_ms).await.map_err(|Failed| Refusal::KeyUnread)?;
+        if let Some(stored) = stored {
             return match Note::read(&stored, &asked.hash, host.now()) {
                 Known::Answer(answer) => Ok(answer),
                 Known::Interrupted => Ok(failure(&Error::of(Mishap::Interrupted.verdict(), Effect::Once))),

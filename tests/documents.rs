@@ -7,7 +7,8 @@ use std::{env, fs};
 
 use wawp_client::endpoint::Effect;
 use wawp_client::error::Error;
-use wawp_client::reason::Reason;
+use wawp_client::reason::{Reason, Verdict};
+use wawp_client::relay::refusal::{Mishap, Refusal};
 
 const HEAD: &str = "# Reasons
 
@@ -19,22 +20,37 @@ can't double anything: always, never, or only on calls that may be made twice (`
 |---|---|---|---|---|
 ";
 
+const RELAY_HEAD: &str = "
+## Of a relay
+
+What a relay says besides, from the tables in `src/relay/refusal.rs`. A status other than 200 means that it forwarded nothing for
+this request; 200 is the outcome of a call. What the gateway's answers lead to crosses a relay as it is.
+
+| reason | status | code | delivery | retryable | meaning |
+|---|---|---|---|---|---|
+";
+
 #[test]
 fn reasons() {
-    let row = |reason: &Reason| {
-        let verdict = reason.verdict();
-        let word = |value: serde_json::Value| value.as_str().unwrap().to_owned();
-        let on = |effect| Error::answered(*reason, effect).retryable;
+    let row = |verdict: Verdict, status: Option<u16>| {
+        let on = |effect| Error::of(verdict, effect).retryable;
         let retryable = match (on(Effect::Once), on(Effect::Read)) {
             (true, true) => "always",
             (false, true) => "calls that may be made twice",
             _ => "never",
         };
-        let code = word(serde_json::to_value(verdict.code).unwrap());
-        let delivery = word(serde_json::to_value(verdict.delivery).unwrap());
-        format!("| `{}` | `{code}` | `{delivery}` | {retryable} | {} |\n", verdict.name, verdict.meaning)
+        let (code, delivery) = (verdict.code.name(), verdict.delivery.name());
+        let status = status.map(|status| format!(" {status} |")).unwrap_or_default();
+        format!(
+            "| `{}` |{status} `{code}` | `{delivery}` | {retryable} | {} |\n",
+            verdict.name, verdict.meaning
+        )
     };
-    check("docs/errors.md", &[HEAD, &Reason::ALL.iter().map(row).collect::<String>()].concat());
+    let gateways: String = Reason::ALL.iter().map(|reason| row(reason.verdict(), None)).collect();
+    let refusals = Refusal::ALL.iter().map(|refusal| row(refusal.verdict(), Some(refusal.status())));
+    let mishaps = Mishap::ALL.iter().map(|mishap| row(mishap.verdict(), Some(200)));
+    let relays: String = refusals.chain(mishaps).collect();
+    check("docs/errors.md", &[HEAD, &gateways, RELAY_HEAD, &relays].concat());
 }
 
 fn check(path: &str, text: &str) {

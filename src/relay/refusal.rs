@@ -29,13 +29,15 @@ pub enum Refusal {
     TypeRefused,
     /// More calls than allowed.
     TooMany,
-    /// A function, a store or a setting of the host that failed.
+    /// A store that failed to say whether the key is known.
+    KeyUnread,
+    /// A function or a setting of the host that failed.
     Unready,
 }
 
 impl Refusal {
     /// Every refusal.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Malformed,
         Self::VisitorUnknown,
         Self::OriginRefused,
@@ -47,6 +49,7 @@ impl Refusal {
         Self::TooLarge,
         Self::TypeRefused,
         Self::TooMany,
+        Self::KeyUnread,
         Self::Unready,
     ];
 
@@ -63,7 +66,7 @@ impl Refusal {
             Self::TooLarge => 413,
             Self::TypeRefused => 415,
             Self::TooMany => 429,
-            Self::Unready => 503,
+            Self::KeyUnread | Self::Unready => 503,
         }
     }
 
@@ -103,6 +106,14 @@ impl Refusal {
                 delivery: Delivery::Rejected,
                 transient: true,
                 meaning: "too many calls",
+            },
+            // Another request may have claimed the key, and be under way.
+            Self::KeyUnread => Verdict {
+                name: "claims_unavailable",
+                code: Code::Unavailable,
+                delivery: Delivery::Unknown,
+                transient: true,
+                meaning: "the relay could not look up this call's key, and forwarded nothing now: its server's log says why",
             },
             Self::Unready => Verdict {
                 name: "relay_unready",

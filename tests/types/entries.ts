@@ -2,8 +2,11 @@
 
 import type * as declared from "wawp-client";
 import type * as declaredLogin from "wawp-client/login-element";
+import type * as declaredRelay from "wawp-client/relay";
 import * as login from "../../pkg/entry/login-element.js";
 import * as node from "../../pkg/entry/node.js";
+import * as relay from "../../pkg/entry/relay/index.js";
+import * as workerd from "../../pkg/entry/relay/workerd.js";
 import * as web from "../../pkg/entry/web.js";
 
 // ok: the entry of Node makes what the types promise
@@ -30,3 +33,17 @@ login.defineMessages satisfies typeof declaredLogin.defineMessages;
 type Told = "addEventListener" | "removeEventListener";
 // ok: the login element is what the types promise
 null! as login.WawpLoginElement satisfies Omit<declaredLogin.WawpLoginElement, Told>;
+
+type RelayNames = keyof typeof declaredRelay;
+// ok: the relay exports what the types name, and nothing else
+true satisfies Same<keyof typeof relay, RelayNames>;
+// ok: the relay of Workers exports the same
+true satisfies Same<keyof typeof workerd, RelayNames>;
+// ok: a relay is made as the types promise
+relay.createRelay satisfies typeof declaredRelay.createRelay;
+// ok: a relay of Workers is made as the types promise
+workerd.createRelay satisfies typeof declaredRelay.createRelay;
+// ok: stores are what the types promise
+[relay.memoryClaims, relay.redisClaims] satisfies [typeof declaredRelay.memoryClaims, typeof declaredRelay.redisClaims];
+// ok: Node's handler is what the types promise
+relay.nodeHandler satisfies typeof declaredRelay.nodeHandler;

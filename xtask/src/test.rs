@@ -11,16 +11,23 @@ use crate::tools::{self, Browser};
 use crate::{build, lint, paths, pkg, sandbox};
 
 /// The suites that run in Node, each a folder of tests.
-const SUITES: [(&str, &str); 4] = [
+const SUITES: [(&str, &str); 6] = [
     ("package", "tests/package"),
     ("element", "tests/element"),
     ("faults", "tests/faults"),
+    ("relay", "tests/relay"),
+    ("hostile", "tests/relay/hostile"),
     ("e2e", "tests/e2e"),
 ];
 
 /// What `--full` adds.
-const FULL: [(&str, &str); 3] =
-    [("full", "tests/package/full"), ("live", "tests/element/full"), ("browsers", "tests/browsers")];
+const FULL: [(&str, &str); 5] = [
+    ("full", "tests/package/full"),
+    ("dashboards", "tests/package/full/dashboards"),
+    ("once", "tests/relay/once"),
+    ("live", "tests/element/full"),
+    ("browsers", "tests/browsers"),
+];
 
 /// Runs every suite, whatever fails, and tells at the end.
 pub(crate) fn run(full: bool) -> Result<()> {

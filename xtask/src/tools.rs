@@ -27,8 +27,9 @@ pub(crate) fn all() -> Result<Browser> {
     browser::ready()
 }
 
-/// Other browsers than Chromium, where they can be had.
+/// Other browsers than Chromium and other runtimes than Node, where they can be had.
 pub(crate) fn engines() -> Result<()> {
+    node::runtimes()?;
     engines::ready()
 }
 

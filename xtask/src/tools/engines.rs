@@ -1,4 +1,4 @@
-//! Firefox, WebKitGTK and zbar. What needs them is skipped by name where they are missing.
+//! Firefox, WebKitGTK, zbar and Redis. What needs them is skipped by name where they are missing.
 
 use anyhow::Result;
 
@@ -8,11 +8,12 @@ use crate::command::find;
 const GECKODRIVER: &str = "0.37.1";
 
 /// Programs, any of which will do, and the package of Debian that brings one.
-const PROGRAMS: [(&[&str], &str); 4] = [
+const PROGRAMS: [(&[&str], &str); 5] = [
     (&FIREFOX, "firefox-esr"),
     (&["WebKitWebDriver"], "webkit2gtk-driver"),
     (&["Xvfb"], "xvfb"),
     (&["zbarimg"], "zbar-tools"),
+    (&["redis-server", "valkey-server"], "redis-server"),
 ];
 const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
 

@@ -14,6 +14,7 @@ Usage: sandbox [options]
   --www DIR     the folder served at /demo/ (default www)
   --pkg DIR     the folder served at /pkg/ (default pkg)
   --token T     the only valid access token (default sandbox-token)
+  --attached    end when standard input does, as it does with the program that started this one
   --help        this text
 
 The first line on stdout says where it listens.
@@ -23,13 +24,14 @@ The first line on stdout says where it listens.
 #[derive(Debug)]
 pub(crate) enum Wish {
     Help,
-    Serve { port: u16, config: Config },
+    Serve { port: u16, attached: bool, config: Config },
 }
 
 /// Reads the arguments after the program's name.
 pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Wish, String> {
     let mut config = Config::default();
     let mut port = 8787;
+    let mut attached = false;
     while let Some(arg) = args.next() {
         let (name, inline) = match arg.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
@@ -37,6 +39,10 @@ pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Wish, Stri
         };
         if let "--help" | "-h" = name {
             return Ok(Wish::Help);
+        }
+        if arg == "--attached" {
+            attached = true;
+            continue;
         }
         if !["--port", "--www", "--pkg", "--token"].contains(&name) {
             return Err(format!("unknown argument `{arg}`"));
@@ -52,7 +58,7 @@ pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Wish, Stri
             _ => config.token = value,
         }
     }
-    Ok(Wish::Serve { port, config })
+    Ok(Wish::Serve { port, attached, config })
 }
 
 #[cfg(test)]
@@ -66,7 +72,7 @@ mod tests {
     #[test]
     fn reads_every_option() {
         let wish = of(&["--port", "0", "--www=site", "--pkg", "out", "--token", "t"]);
-        assert!(matches!(&wish, Ok(Wish::Serve { port: 0, .. })));
+        assert!(matches!(&wish, Ok(Wish::Serve { port: 0, attached: false, .. })));
         let config = match wish {
             Ok(Wish::Serve { config, .. }) => config,
             _ => Config::default(),
@@ -74,6 +80,7 @@ mod tests {
         assert_eq!(config.token, "t");
         assert_eq!((config.www.to_str(), config.pkg.to_str()), (Some("site"), Some("out")));
         assert!(matches!(of(&[]), Ok(Wish::Serve { port: 8787, .. })));
+        assert!(matches!(of(&["--attached", "--port=1"]), Ok(Wish::Serve { port: 1, attached: true, .. })));
         assert!(matches!(of(&["--port", "1", "--help"]), Ok(Wish::Help)));
     }
 
@@ -84,6 +91,7 @@ mod tests {
             (&["--port", "99999"], "--port: `99999` is not a port"),
             (&["--token="], "--token needs a value"),
             (&["--verbose"], "unknown argument `--verbose`"),
+            (&["--attached=yes"], "unknown argument `--attached=yes`"),
             (&["8787"], "unknown argument `8787`"),
         ];
         for (args, message) in table {

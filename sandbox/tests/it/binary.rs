@@ -40,6 +40,17 @@ fn it_says_where_it_listens_and_nothing_else() {
 }
 
 #[test]
+fn an_attached_one_ends_with_its_input() {
+    let mut child = program(&["--port", "0", "--attached"]).stdin(Stdio::piped()).spawn().expect("starts");
+    let mut stdout = BufReader::new(child.stdout.take().expect("stdout"));
+    let mut line = String::new();
+    stdout.read_line(&mut line).expect("a line");
+    assert!(child.try_wait().expect("a child").is_none(), "runs while its input is open");
+    drop(child.stdin.take());
+    assert!(child.wait().expect("ends").success());
+}
+
+#[test]
 fn help_and_mistakes() {
     let help = program(&["--help"]).output().expect("runs");
     assert!(help.status.success());

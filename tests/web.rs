@@ -948,3 +948,115 @@ async fn a_login_forgets_what_it_waited_out() {
     let told = settle_within(LOGIN, page.instance().wait_for_login(NONE)).await;
     assert_eq!(show(&told, &["code", "cause"]), "unauthorized undefined");
 }
+
+/// A page behind a relay, which answers with this expression.
+fn behind_relay(answer: &str) -> Page {
+    let log = Array::new();
+    let options = format!("{{ gateway: {{ relay: '/wawp' }}, fetch: relay(log, (call) => {answer}) }}");
+    let client = create(&log, &options).unwrap();
+    Page { log, client }
+}
+
+#[wasm_bindgen_test]
+async fn a_relay_gets_the_call_and_its_key() {
+    let page = behind_relay("result({ state: 'sent', id: 'BAE5', to: '84933313000', at: 1686646368000 })");
+    assert_eq!(resolved(page.send("undefined")).await, SENT);
+    assert_eq!(resolved(page.send("undefined")).await, SENT);
+    assert_eq!(resolved(page.send("{ idempotencyKey: 'order-17' }")).await, SENT);
+    let first = page.log.get(0);
+    assert_eq!(
+        show(
+            &first,
+            &["method", "path", "credentials", "marker", "call", "type", "number", "message", "instance_id"]
+        ),
+        "POST /wawp include 1 send text 84933313000 hello I"
+    );
+    assert!(!page.noted().contains("access_token"));
+    let keys: Vec<String> = page.log.iter().map(|noted| text(&get(&noted, "key"))).collect();
+    assert_eq!((keys[0].len(), &keys[2]), (34, &"\"order-17\"".to_owned()));
+    assert_ne!(keys[0], keys[1]);
+}
+
+#[wasm_bindgen_test]
+async fn a_relay_is_asked_again_with_the_same_key() {
+    let page = behind_relay(
+        "log.length === 1 ? Promise.reject(new TypeError('lost')) : log.length < 4 ? inHand() : result({ state: 'queued', to: '84933313000' })",
+    );
+    assert_eq!(resolved(page.send("{ maxRetries: 1 }")).await, r#"{"state":"queued","to":"84933313000"}"#);
+    let keys: Vec<String> = page.log.iter().map(|noted| text(&get(&noted, "key"))).collect();
+    assert!(keys.len() == 4 && keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+}
+
+#[wasm_bindgen_test]
+async fn results_of_a_relay_are_those_of_a_gateway() {
+    let page = behind_relay(
+        "call === 'logout' ? result(null) : call === 'get_qrcode' ? result({ state: 'scan', image: code.base64, expiresInMs: 45000 }) : result({ state: 'connected', phone: '84987600001' })",
+    );
+    assert_eq!(resolved(page.instance().logout(NONE)).await, "undefined");
+    let code = settle(page.instance().qr_code(NONE)).await;
+    let left = get(&get(&code, "value"), "expiresAt").as_f64().unwrap() - js_sys::Date::now();
+    assert!((43_000.0..=45_000.0).contains(&left), "{left}");
+    let told = settle_within(LOGIN, page.instance().wait_for_login(NONE)).await;
+    assert_eq!(value_of(&told), r#"{"state":"connected","phone":"84987600001"}"#);
+    // A relay never hands out an address.
+    let page = behind_relay("result({ state: 'scan', image: 'javascript:alert(1)' })");
+    assert_eq!(
+        failed(page.instance().qr_code(NONE), &["code", "reason"]).await,
+        "bad_response unexpected_shape"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn errors_of_a_relay_are_those_of_a_gateway() {
+    let error = "{ code: 'not_connected', reason: 'relogin_required', delivery: 'rejected', retryable: false, message: 'send: no', endpoint: 'send', status: 200, attempts: 2 }";
+    let page = behind_relay(&format!("json({{ wawp: 1, error: {error} }})"));
+    let fields = ["code", "reason", "delivery", "retryable", "message", "endpoint", "status", "attempts"];
+    assert_eq!(
+        failed(page.send("undefined"), &fields).await,
+        "not_connected relogin_required rejected false send: no send 200 2"
+    );
+    let page = behind_relay("new Response('<!doctype html><title>Sign in</title>')");
+    assert_eq!(failed(page.send("{ maxRetries: 0 }"), KNOWN).await, "unavailable unknown 1");
+}
+
+#[wasm_bindgen_test]
+async fn options_of_a_client_behind_a_relay() {
+    let log = Array::new();
+    for (options, path) in [
+        ("{ gateway: { relay: '/wawp' }, accessToken: 't' }", "options.accessToken"),
+        ("{ gateway: { relay: '/wawp', baseUrl: 'https://a.example' } }", "options.gateway.baseUrl"),
+        ("{ gateway: { relay: 'wawp' } }", "options.gateway.relay"),
+        ("{ gateway: { relay: '//evil.example/wawp' } }", "options.gateway.relay"),
+        ("{ gateway: { relay: '/wawp?x' } }", "options.gateway.relay"),
+        ("{ gateway: { relay: 'http://relay.example/wawp' } }", "options.gateway.relay"),
+        ("{ gateway: { relay: 7 } }", "options.gateway.relay"),
+    ] {
+        let error = create(&log, options).map(|_| ()).unwrap_err();
+        assert_eq!(show(&error, &["code", "path"]), ["invalid_argument ", path].concat(), "{options}");
+    }
+    assert!(create(&log, "{ gateway: { relay: 'https://relay.example/wawp' } }").is_ok());
+    let key = |key: &str| format!("{{ idempotencyKey: {key} }}");
+    let page = behind_relay("result({})");
+    let fields = ["code", "reason", "path", "delivery"];
+    for bad in ["'short'", "'with a space'", "'x'.repeat(201)", "'schl\u{fc}ssel-17'"] {
+        assert_eq!(
+            failed(page.send(&key(bad)), &fields).await,
+            "invalid_argument bad_key callOptions.idempotencyKey not_sent"
+        );
+    }
+    assert_eq!(
+        failed(page.send(&key("17")), &["code", "path"]).await,
+        "invalid_argument callOptions.idempotencyKey"
+    );
+    let status = page.instance().status(js(&key("'order-17'")));
+    assert_eq!(
+        failed(status, &fields).await,
+        "invalid_argument key_of_no_send callOptions.idempotencyKey not_sent"
+    );
+    assert_eq!(page.requests(), 0);
+    let page = answering("json(sent)");
+    assert_eq!(
+        failed(page.send(&key("'order-17'")), &fields).await,
+        "invalid_argument key_without_relay callOptions.idempotencyKey not_sent"
+    );
+}

@@ -29,6 +29,22 @@ const gateway = (log, answer) => async (request) => {
   return answer(new URL(url).pathname.split("/").at(-1));
 };
 
+/** A fetch that notes each request to a relay in `log` and answers with what `answer` makes of its call. */
+const relay = (log, answer) => async (request) => {
+  const call = JSON.parse(await request.text());
+  const { method, url, credentials, headers } = request;
+  log.push({ method, path: new URL(url).pathname, credentials, marker: headers.get("wawp-relay"), ...call });
+  return answer(call.call);
+};
+
+/** What a relay answers. */
+const result = (value) => json({ wawp: 1, result: value });
+const inHand = () =>
+  json(
+    { wawp: 1, error: { code: "unconfirmed", reason: "in_progress", delivery: "unknown", retryable: true, message: "m", retryAfterMs: 20 } },
+    { status: 409 },
+  );
+
 const never = () => new Promise(() => {});
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -37,6 +37,11 @@ fn redact() {
 }
 
 #[test]
+fn relayed() {
+    replay("relayed", targets::relayed);
+}
+
+#[test]
 fn reply() {
     replay("reply", targets::reply);
 }

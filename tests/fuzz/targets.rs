@@ -6,12 +6,14 @@
 
 mod recipient;
 mod redact;
+mod relayed;
 mod reply;
 mod request;
 mod retry_after;
 
 pub use recipient::recipient;
 pub use redact::redact;
+pub use relayed::relayed;
 pub use reply::reply;
 pub use request::request;
 pub use retry_after::retry_after;

@@ -49,8 +49,8 @@ export interface ClaimStore {
   claim(key: string, value: string, ttlMs: number): Promise<string | null | undefined>;
   /** Stores `value` in place of what is stored under `key`. */
   settle(key: string, value: string, ttlMs: number): Promise<void>;
-  /** Forgets `key`: nothing was forwarded for it. */
-  release(key: string): Promise<void>;
+  /** Forgets `key` if `value` is stored under it, in one atomic step: nothing was forwarded for it. */
+  release(key: string, value: string): Promise<void>;
 }
 
 /** Options of {@link createRelay}. */
@@ -155,10 +155,10 @@ export type Relay = (request: Request, context?: { waitUntil?(promise: Promise<u
 export declare function createRelay(options: RelayOptions): Relay;
 
 /**
- * Claims in the memory of one process. They are lost when it ends.
+ * Claims in the memory of one process, for pages that are served by that process alone. They are lost when it ends.
  *
- * Throws where processes come and go or don't share memory: on Cloudflare Workers, Vercel, AWS Lambda and Deno
- * Deploy, and in a worker of Node's cluster.
+ * Throws where it is known that processes come and go or share no memory: on Cloudflare Workers, Vercel, AWS Lambda and
+ * Deno Deploy, and in a worker of Node's cluster. It can't know of every such place.
  */
 export declare function memoryClaims(options?: {
   /**
@@ -172,7 +172,10 @@ export declare function memoryClaims(options?: {
 /**
  * Claims in Redis 7 or Valkey, over your own client of `redis` or `ioredis`, for any number of processes.
  *
- * The server must not evict keys (`maxmemory-policy noeviction`).
+ * The server must not evict keys (`maxmemory-policy noeviction`), and keeps them only as well as it is set up to: a restart
+ * without persistence or a failover to a replica that lags behind forgets claims. Let the client fail at once where the
+ * server is away: `disableOfflineQueue: true` of `redis`; `enableOfflineQueue: false`,
+ * `autoResendUnfulfilledCommands: false` and `maxRetriesPerRequest: 0` of `ioredis`.
  */
 export declare function redisClaims(
   client: RedisClient,
@@ -182,10 +185,22 @@ export declare function redisClaims(
   },
 ): ClaimStore;
 
-/** A client of `redis` or `ioredis`, as far as it is used here. */
-export interface RedisClient {
-  set(key: string, value: string, ...options: never[]): Promise<unknown>;
-  del(key: string): Promise<unknown>;
+/** A client of `redis` or of `ioredis`, a cluster's too. */
+export type RedisClient = NodeRedisClient | IoRedisClient;
+
+/** A client of `redis`, as far as it is used here. */
+export interface NodeRedisClient {
+  readonly isOpen: boolean;
+  set(key: string, value: string, options: { PX: number; NX?: true; GET?: true }): Promise<unknown>;
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+/** A client of `ioredis`, as far as it is used here. */
+export interface IoRedisClient {
+  readonly setBuffer: unknown;
+  set(key: string, value: string, unit: "PX", ttlMs: number): Promise<unknown>;
+  set(key: string, value: string, unit: "PX", ttlMs: number, condition: "NX", get: "GET"): Promise<unknown>;
+  eval(script: string, keys: number, key: string, value: string): Promise<unknown>;
 }
 
 /**
@@ -197,11 +212,13 @@ export declare function nodeHandler(relay: Relay): (request: NodeRequest, respon
 
 /** `http.IncomingMessage`, as far as it is used here. */
 export interface NodeRequest extends AsyncIterable<Uint8Array> {
-  method?: string;
-  url?: string;
+  method?: string | undefined;
+  url?: string | undefined;
   /** Express: the whole path, where `url` lacks what the handler is mounted at. */
-  originalUrl?: string;
+  originalUrl?: string | undefined;
   headers: Record<string, string | string[] | undefined>;
+  headersDistinct?: Record<string, string[] | undefined> | undefined;
+  readableEnded?: boolean | undefined;
   body?: unknown;
 }
 

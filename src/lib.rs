@@ -10,6 +10,7 @@ pub mod error;
 pub mod event;
 pub mod find;
 pub mod gateway;
+mod hex;
 pub mod http;
 pub mod image;
 pub mod json;

@@ -90,6 +90,7 @@ impl Relay {
                 let status = refused.status();
                 let error = refused.error();
                 headers.extend(error.retry_after_ms.map(|ms| ("retry-after", seconds(ms))));
+                headers.extend((status == 405).then(|| ("allow", "OPTIONS, POST".to_owned())));
                 (status, failure(&error))
             }
         };
@@ -137,9 +138,11 @@ impl Relay {
         let instance_id = asked.instance_id.as_deref().unwrap_or_default();
         let key = hash([permit.visitor.as_str(), instance_id, key]);
         let until = began_at + self.total_ms(plan.meta.timeout_ms) + SETTLING_MS;
-        let note = Note::begun(asked.hash.clone(), until);
-        let stored = host.claim(&key, &note.write(), keep_ms).await.map_err(|Failed| Refusal::KeyUnread)?;
-        if let Some(stored) = stored {
+        let note = Note::begun(asked.hash.clone(), until, host.mark());
+        let written = note.write();
+        let stored = host.claim(&key, &written, keep_ms).await.map_err(|Failed| Refusal::KeyUnread)?;
+        // A store that had to ask its server twice finds its own note there.
+        if let Some(stored) = stored.filter(|stored| *stored != written) {
             return match Note::read(&stored, &asked.hash, host.now()) {
                 Known::Answer(answer) => Ok(answer),
                 Known::Interrupted => Ok(failure(&Error::of(Mishap::Interrupted.verdict(), Effect::Once))),
@@ -155,7 +158,7 @@ impl Relay {
         // Should either fail, the key stays claimed: its call then counts as interrupted, which is never a lie.
         let _ = match &answer {
             Ok(answer) => host.settle(&key, &note.ended(answer.clone()).write(), keep_ms).await,
-            Err(_) => host.release(&key).await,
+            Err(_) => host.release(&key, &written).await,
         };
         answer
     }

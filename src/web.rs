@@ -4,6 +4,7 @@ mod cause;
 mod json;
 mod scope;
 mod transport;
+mod unique;
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
@@ -13,6 +14,7 @@ pub(crate) use scope::Scope;
 #[cfg(feature = "client")]
 pub(crate) use scope::sleep;
 pub(crate) use transport::{Token, Web};
+pub(crate) use unique::unique;
 
 /// A property, `undefined` when it can't be read.
 pub(crate) fn property(value: &JsValue, key: &str) -> JsValue {

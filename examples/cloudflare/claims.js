@@ -20,7 +20,8 @@ export class Claims extends DurableObject {
     await this.ctx.storage.setAlarm(Date.now() + ttlMs);
   }
 
-  async release() {
+  async release(value) {
+    if ((await this.ctx.storage.get("value")) !== value) return;
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
   }
@@ -41,6 +42,6 @@ export function durableClaims(namespace) {
   return {
     claim: async (key, value, ttlMs) => objectOf(key).claim(value, ttlMs),
     settle: async (key, value, ttlMs) => objectOf(key).settle(value, ttlMs),
-    release: async (key) => objectOf(key).release(),
+    release: async (key, value) => objectOf(key).release(value),
   };
 }

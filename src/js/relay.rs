@@ -16,7 +16,7 @@ use crate::relay::gate::Head;
 use crate::relay::host::{Created, Failed, Host, NoBody};
 use crate::relay::{self, Relay as Core};
 use crate::relayed::HEADER;
-use crate::web::{Scope, Token, Web, property};
+use crate::web::{Scope, Token, Web, property, unique};
 
 /// How long the host may take to say who asks, and a page to send its call, in milliseconds.
 const ASKING_MS: f64 = 10_000.0;
@@ -241,8 +241,12 @@ impl Host for Visit<'_> {
         self.store(&self.inner.claims.settle, &[key, note], Some(keep_ms)).await.map(|_| ())
     }
 
-    async fn release(&self, key: &str) -> std::result::Result<(), Failed> {
-        self.store(&self.inner.claims.release, &[key], None).await.map(|_| ())
+    async fn release(&self, key: &str, note: &str) -> std::result::Result<(), Failed> {
+        self.store(&self.inner.claims.release, &[key, note], None).await.map(|_| ())
+    }
+
+    fn mark(&self) -> String {
+        unique()
     }
 
     async fn created(&self, created: &Created<'_>) -> std::result::Result<(), Failed> {

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
+
 /// What is noted under a key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Note {
@@ -13,6 +15,8 @@ pub struct Note {
     call: String,
     /// Until when the call may be in hand, in epoch milliseconds.
     until: f64,
+    /// What no other note has: whoever wrote this one knows it again.
+    mark: String,
     /// What became of it: the answer that the page was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     answer: Option<Value>,
@@ -34,8 +38,8 @@ pub enum Known {
 impl Note {
     /// A call that is taken in hand.
     #[must_use]
-    pub const fn begun(call: String, until: f64) -> Self {
-        Self { call, until, answer: None }
+    pub const fn begun(call: String, until: f64, mark: String) -> Self {
+        Self { call, until, mark, answer: None }
     }
 
     /// The same call, over.
@@ -66,14 +70,12 @@ impl Note {
 /// The hash of these texts, as hexadecimal digits. Each is set off from the next, so that no other texts have the same.
 #[must_use]
 pub fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut hasher = Sha256::new();
     for text in texts {
         hasher.update((text.len() as u64).to_le_bytes());
         hasher.update(text);
     }
-    let digit = |place: u8| DIGITS.get(usize::from(place)).copied().map_or('0', char::from);
-    hasher.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    hex(&hasher.finalize())
 }
 
 #[cfg(test)]
@@ -94,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_note_tells_what_became_of_its_call() {
-        let begun = Note::begun("c".to_owned(), 1_000.0);
+        let begun = Note::begun("c".to_owned(), 1_000.0, "m".to_owned());
         assert_eq!(Note::read(&begun.write(), "c", 999.0), Known::InProgress);
         assert_eq!(Note::read(&begun.write(), "c", 1_000.0), Known::Interrupted);
         assert_eq!(Note::read(&begun.write(), "d", 999.0), Known::Other);

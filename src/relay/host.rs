@@ -59,8 +59,11 @@ pub trait Host {
         keep_ms: f64,
     ) -> impl Future<Output = std::result::Result<(), Failed>>;
 
-    /// Forgets a key.
-    fn release(&self, key: &str) -> impl Future<Output = std::result::Result<(), Failed>>;
+    /// Forgets a key, if this is noted under it.
+    fn release(&self, key: &str, note: &str) -> impl Future<Output = std::result::Result<(), Failed>>;
+
+    /// A text that nobody else makes.
+    fn mark(&self) -> String;
 
     /// Tells the host of a new instance.
     fn created(&self, created: &Created<'_>) -> impl Future<Output = std::result::Result<(), Failed>>;

@@ -6,25 +6,18 @@
 
 use gloo_net::http::Response;
 use js_sys::{Date, Function, Math, Object, Promise, Reflect, Uint8Array, global};
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
 use super::scope::{Scope, now, sleep};
-use super::{cause, property, to_js};
+use super::{cause, property, to_js, unique};
 use crate::client::Transport;
 use crate::error::Fault;
 use crate::event::Event;
 use crate::http::{Method, Reply, Request};
 use crate::json::{Json, Kind};
 use crate::{relayed, retry_after};
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
-    fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
-}
 
 /// Where a call's token comes from.
 #[derive(Clone)]
@@ -121,14 +114,7 @@ impl Transport for Web {
     }
 
     fn new_key(&self) -> String {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut bytes = [0; 16];
-        // Every engine that has `fetch` has it; without it a key is still unlikely to be another's.
-        if get_random_values(&mut bytes).is_err() {
-            bytes.fill_with(|| (Math::random() * 256.0) as u8);
-        }
-        let digit = |place: u8| DIGITS.get(usize::from(place)).copied().map_or('0', char::from);
-        bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        unique()
     }
 
     fn quotes(&self) -> bool {

@@ -138,8 +138,10 @@ for (const enableSql of [true, false]) {
     test("forgets a key that is released, and no other", async () => {
       await worker.call("claim", `${key}, another`, "first", MINUTE_MS);
       await worker.call("claim", key, "first", MINUTE_MS);
-      await worker.call("release", key);
-      await worker.call("release", `${key}, never claimed`);
+      await worker.call("release", key, "another's");
+      assert.equal(await worker.call("claim", key, "again", MINUTE_MS), "first");
+      await worker.call("release", key, "first");
+      await worker.call("release", `${key}, never claimed`, "first");
       assert.equal(await worker.call("claim", key, "second", MINUTE_MS), undefined);
       assert.equal(await worker.call("claim", `${key}, another`, "second", MINUTE_MS), "first");
     });
@@ -156,7 +158,7 @@ for (const enableSql of [true, false]) {
 
     test("gives a key that was released and claimed anew its whole time", async () => {
       await worker.call("claim", key, "first", 300);
-      await worker.call("release", key);
+      await worker.call("release", key, "first");
       await worker.call("claim", key, "second", MINUTE_MS);
       await pause(600);
       assert.equal(await worker.call("claim", key, "third", MINUTE_MS), "second");

@@ -95,10 +95,16 @@ function behaves(makeClient, server) {
 
   test("forgets a key that is released", async () => {
     await claims.claim(key, "first", MINUTE_MS);
-    await claims.release(key);
+    await claims.release(key, "first");
     assert.equal(await stored(), null);
-    await claims.release(key);
+    await claims.release(key, "first");
     assert.equal(await claims.claim(key, "second", MINUTE_MS), null);
+  });
+
+  test("leaves a key that somebody else has claimed meanwhile", async () => {
+    await claims.claim(key, "another's", MINUTE_MS);
+    await claims.release(key, "mine");
+    assert.equal(await stored(), "another's");
   });
 
   test("lets a key expire, and does not prolong it for those who ask", async () => {
@@ -242,7 +248,7 @@ for (const [name, makeClient] of Object.entries(PROMPT)) {
       const began = performance.now();
       await assert.rejects(claims.claim("meanwhile", "first", MINUTE_MS));
       await assert.rejects(claims.settle("meanwhile", "done", MINUTE_MS));
-      await assert.rejects(claims.release("meanwhile"));
+      await assert.rejects(claims.release("meanwhile", "first"));
       assert.ok(performance.now() - began < 1000);
 
       server = await startRedis({ port: server.port });

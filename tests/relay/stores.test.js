@@ -43,9 +43,16 @@ describe("what it keeps", () => {
   test("nothing of a key that was released, or never claimed", async () => {
     const claims = memoryClaims();
     await claims.claim("a", "claimed", DAY_MS);
-    await claims.release("a");
-    await claims.release("never");
+    await claims.release("a", "claimed");
+    await claims.release("never", "claimed");
     assert.equal((await claims.claim("a", "again", DAY_MS)) ?? null, null);
+  });
+
+  test("a key that somebody else has claimed meanwhile", async () => {
+    const claims = memoryClaims();
+    await claims.claim("a", "another's", DAY_MS);
+    await claims.release("a", "mine");
+    assert.equal(await claims.claim("a", "again", DAY_MS), "another's");
   });
 
   test("an outcome whose claim is gone", async () => {
@@ -104,7 +111,7 @@ describe("how much", () => {
     for (const key of ["a", "b", "c"]) await claims.claim(key, "first", DAY_MS);
     await assert.rejects(claims.claim("d", "first", DAY_MS), /full/);
     for (const key of ["a", "b", "c"]) assert.equal(await claims.claim(key, "second", DAY_MS), "first");
-    await claims.release("b");
+    await claims.release("b", "first");
     assert.equal((await claims.claim("d", "first", DAY_MS)) ?? null, null);
     await assert.rejects(claims.claim("b", "first", DAY_MS), /full/);
   });

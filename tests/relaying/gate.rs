@@ -59,6 +59,8 @@ fn only_calls_of_allowed_pages_come_in() {
         assert_eq!((response.status, error(&answer).1), (status, reason), "{name}");
         assert!(world.forwarded.borrow().is_empty() && world.store.borrow().is_empty(), "{name}");
         let allows = response.headers.iter().any(|(name, _)| *name == "access-control-allow-origin");
+        let says_what_it_takes = response.headers.contains(&("allow", "OPTIONS, POST".to_owned()));
+        assert_eq!(says_what_it_takes, status == 405, "{name}");
         assert_eq!(allows, head.origin.as_deref() == Some(PAGE), "{name}");
     }
 }

@@ -36,6 +36,7 @@ pub(crate) struct World {
     /// What was sent to the gateway: addresses and bodies.
     pub(crate) forwarded: RefCell<Vec<String>>,
     pub(crate) timeouts: RefCell<Vec<f64>>,
+    marks: Cell<u32>,
 }
 
 impl World {
@@ -55,6 +56,7 @@ impl World {
             now: Cell::new(1_000_000.0),
             forwarded: RefCell::default(),
             timeouts: RefCell::default(),
+            marks: Cell::default(),
         }
     }
 
@@ -170,6 +172,10 @@ impl<'a> Host for Serving<'a> {
         self.world.stored("claim")?;
         self.world.kept_ms.borrow_mut().push(keep_ms);
         let mut store = self.world.store.borrow_mut();
+        if self.world.broken.contains(&"first claim") {
+            // Its server took the note, and the answer was lost: the client asked once more.
+            store.insert(key.to_owned(), note.to_owned());
+        }
         if let Some(stored) = store.get(key) {
             return Ok(Some(stored.clone()));
         }
@@ -184,10 +190,15 @@ impl<'a> Host for Serving<'a> {
         Ok(())
     }
 
-    async fn release(&self, key: &str) -> Result<(), Failed> {
+    async fn release(&self, key: &str, note: &str) -> Result<(), Failed> {
         self.world.stored("release")?;
-        self.world.store.borrow_mut().remove(key);
+        self.world.store.borrow_mut().retain(|known, stored| known != key || stored != note);
         Ok(())
+    }
+
+    fn mark(&self) -> String {
+        self.world.marks.set(self.world.marks.get() + 1);
+        self.world.marks.get().to_string()
     }
 
     async fn created(&self, created: &Created<'_>) -> Result<(), Failed> {

@@ -140,3 +140,11 @@ fn too_many_calls_are_refused_and_their_keys_freed() {
     assert_eq!(world.ask(&relay, &key("key-number-2")).0, 429);
     assert_eq!(world.ask(&relay, &with(key("key-number-2"), &json!({ "instance_id": "B" }))).0, 200);
 }
+
+#[test]
+fn a_store_that_finds_its_own_note_has_claimed_the_key() {
+    let mut world = World::of(&[(200, SENT)]);
+    world.broken = vec!["first claim"];
+    let (status, answer) = world.ask(&relay(json!({})), &text());
+    assert_eq!((status, &answer["result"]["state"]), (200, &json!("sent")));
+}

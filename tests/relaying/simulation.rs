@@ -44,6 +44,8 @@ struct World {
     /// How often the gateway got a text, and how often it sent it.
     got: Cell<u32>,
     acted: Cell<u32>,
+    /// What a store's client does later.
+    late: RefCell<Vec<Box<dyn Fn()>>>,
     /// Requests whose page has left, and whose relay works on.
     left: RefCell<Vec<Pin<Box<dyn Future<Output = Response>>>>>,
 }
@@ -61,6 +63,9 @@ impl World {
 
     /// Lets each request that was left go a step further.
     fn step(&self) {
+        if self.dice.roll(8) == 0 {
+            self.late.take().iter().for_each(|late| late());
+        }
         let mut going = self.left.take();
         going.retain_mut(|request| step(request).is_none());
         self.left.borrow_mut().append(&mut going);
@@ -99,6 +104,10 @@ impl Host for Visit {
         if self.world.dice.roll(12) == 0 {
             return Err(Failed);
         }
+        if self.world.dice.roll(12) == 0 {
+            // Its client asks its server twice.
+            self.world.store.borrow_mut().entry(key.to_owned()).or_insert_with(|| note.to_owned());
+        }
         let stored = self.world.store.borrow().get(key).cloned();
         if stored.is_none() {
             self.world.store.borrow_mut().insert(key.to_owned(), note.to_owned());
@@ -117,10 +126,22 @@ impl Host for Visit {
         Ok(())
     }
 
-    async fn release(&self, key: &str) -> Result<(), Failed> {
+    async fn release(&self, key: &str, note: &str) -> Result<(), Failed> {
         self.world.turn().await;
-        self.world.store.borrow_mut().remove(key);
+        // As a client does whose server did not answer in time: it asks again later, whatever happened meanwhile.
+        let (key, note, world) = (key.to_owned(), note.to_owned(), Rc::clone(&self.world));
+        let again = self.world.dice.roll(4) == 0;
+        let forget =
+            move || world.store.borrow_mut().retain(|known, stored| *known != key || *stored != note);
+        forget();
+        if again {
+            self.world.late.borrow_mut().push(Box::new(forget));
+        }
         Ok(())
+    }
+
+    fn mark(&self) -> String {
+        self.world.dice.0.get().to_string()
     }
 
     async fn created(&self, _: &Created<'_>) -> Result<(), Failed> {
@@ -359,6 +380,7 @@ fn run(seed: u64) -> (Rc<World>, Vec<Result<(), Box<Error>>>) {
         store: RefCell::default(),
         got: Cell::default(),
         acted: Cell::default(),
+        late: RefCell::default(),
         left: RefCell::default(),
     });
     let options = json!({ "timeoutMs": 5_000 });

@@ -50,8 +50,8 @@ export function memoryClaims({ maxEntries = 100_000 } = {}) {
     async settle(key, value, ttlMs) {
       entries.set(key, { value, expiresAt: sweepIfDue() + ttlMs });
     },
-    async release(key) {
-      entries.delete(key);
+    async release(key, value) {
+      if (entries.get(key)?.value === value) entries.delete(key);
     },
   };
 }

@@ -2,13 +2,16 @@ import { WawpError } from "../error.js";
 
 /** @typedef {import("../../relay.js").RedisClient} RedisClient */
 
+/** Deletes a key where this is stored, in one step: what another process has claimed meanwhile stays. */
+const DELETE_OWN = 'return redis.call("GET", KEYS[1]) == ARGV[1] and redis.call("DEL", KEYS[1])';
+
 /**
  * @param {RedisClient} client
  * @param {{ prefix?: string }} [options]
  * @returns {import("../../relay.js").ClaimStore}
  */
 export function redisClaims(client, { prefix = "wawp:" } = {}) {
-  const { claim, settle } = commandsOf(client);
+  const { claim, settle, release } = commandsOf(client);
   return {
     async claim(key, value, ttlMs) {
       const found = await claim(prefix + key, value, Math.ceil(ttlMs));
@@ -22,17 +25,18 @@ export function redisClaims(client, { prefix = "wawp:" } = {}) {
     async settle(key, value, ttlMs) {
       await settle(prefix + key, value, Math.ceil(ttlMs));
     },
-    async release(key) {
-      await client.del(prefix + key);
+    async release(key, value) {
+      await release(prefix + key, value);
     },
   };
 }
 
 /**
- * The two forms of SET, as the client's library wants them.
+ * The commands, as the client's library wants them.
  *
  * @param {RedisClient} client
- * @returns {Record<"claim" | "settle", (key: string, value: string, ttlMs: number) => Promise<unknown>>}
+ * @returns {Record<"claim" | "settle", (key: string, value: string, ttlMs: number) => Promise<unknown>>
+ *   & { release: (key: string, value: string) => Promise<unknown> }}
  */
 function commandsOf(client) {
   if (Object(client) === client && typeof client.set === "function") {
@@ -41,6 +45,7 @@ function commandsOf(client) {
       return {
         claim: (key, value, PX) => client.set(key, value, { NX: true, GET: true, PX }),
         settle: (key, value, PX) => client.set(key, value, { PX }),
+        release: (key, value) => client.eval(DELETE_OWN, { keys: [key], arguments: [value] }),
       };
     }
     // `ioredis`: a client, a cluster.
@@ -48,6 +53,7 @@ function commandsOf(client) {
       return {
         claim: (key, value, ttlMs) => client.set(key, value, "PX", ttlMs, "NX", "GET"),
         settle: (key, value, ttlMs) => client.set(key, value, "PX", ttlMs),
+        release: (key, value) => client.eval(DELETE_OWN, 1, key, value),
       };
     }
   }

@@ -200,7 +200,8 @@ export interface SendCallOptions extends CallOptions {
   /**
    * What this message is known by, behind a relay: 8 to 200 printable ASCII characters without spaces, the id of an order
    * for example. A key is sent once within 24 hours: asked again with the same key and the same message, by the same visitor,
-   * the relay tells what became of it, after a reload of the page too. With another message the key is refused.
+   * the relay tells what became of it, a failure too, also after a reload of the page: to try again what the gateway refused
+   * takes another key. With another message the key is refused.
    *
    * Without one each call makes its own.
    */

@@ -304,6 +304,8 @@ impl<'a, T: Transport> Call<'a, T> {
             },
             Some(Relayed::Failed(mut error)) => {
                 error.endpoint = Some(self.plan.meta.name);
+                // Unchanged, with the same key, it ends the same way for as long as the relay knows the key.
+                error.retryable &= self.transport.own_key().is_none();
                 return Err(error);
             }
             Some(Relayed::Refused(mut error)) => {

@@ -157,6 +157,9 @@ fn a_lost_answer_is_asked_for_again_with_the_same_key() {
     let script = Script { max_retries: 2, ..Script::replies(&[(200, &failed)]) };
     let error = ask(&behind, &script).unwrap_err();
     assert_eq!((error.message.as_str(), error.retryable), ("send: too many calls", true));
+    // Unchanged, with the caller's own key, it stays so.
+    let script = Script { own_key: Some("order-17"), ..Script::replies(&[(200, &failed)]) };
+    assert!(!ask(&behind, &script).unwrap_err().retryable);
 }
 
 #[test]

@@ -38,6 +38,16 @@ suite("One of two relays is killed", redis.skip, () => {
     assert.deepEqual(came, { [line(SENT)]: 8, [line(CLAIMED)]: 2, [line(FORWARDED)]: 2 });
   });
 
+  test("and callers don't wait for what is known of its sends", async () => {
+    const steps = { token: { hangs: 3 } };
+    await world.slow(0);
+    const came = await sendAndKill([node], { steps, runs: 6, timeoutMs: 4_000 }, async (doomed) => {
+      await until(() => doomed.steps.token === 3);
+      await doomed.kill();
+    });
+    assert.deepEqual(came, { [line(SENT)]: 3, [line({ ...CLAIMED, told: "unknown (in_progress)" })]: 3 });
+  });
+
   test("amid fifty sends, at any moment of each", async () => {
     const steps = { authorize: { takesMs: 50 }, token: { takesMs: 50 } };
     await world.slow(50);
@@ -57,14 +67,14 @@ suite("One of two relays is killed", redis.skip, () => {
  *
  * @param {(doomed: object, texts: string[]) => Promise<void>} kill
  */
-async function sendAndKill(clients, { steps, ...what }, kill) {
+async function sendAndKill(clients, { steps, timeoutMs, ...what }, kill) {
   const [first, second] = redis.clients().map((told) => ({ ...told, options: { timeoutMs: TIMEOUT_MS } }));
   const relays = await Promise.all([RELAYS.node.start(world, { ...first, steps }), RELAYS.node.start(world, second)]);
   try {
     world.front.targets = relays.map(({ origin }) => origin);
     const batches = clients.map(() => world.batch("through through"));
     const texts = batches.flatMap(({ words }) => Array.from({ length: what.runs }, (_, number) => `${words} ${number}`));
-    const options = { gateway: { relay: world.relayUrl } };
+    const options = { gateway: { relay: world.relayUrl }, timeoutMs };
     const told = clients.map((client, index) => client.sendAll({ ...batches[index], ...what, options, waitsFor: "nothing" }));
     await Promise.all([kill(relays[0], texts), ...told]);
     return await tally(world, (await Promise.all(told)).flat(), ["told", "arrived", "forwarded"]);

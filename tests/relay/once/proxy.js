@@ -79,8 +79,8 @@ export async function startProxy({ word, sparesNew = false, reached = async () =
     gate: undefined,
     /** What became of a message here; of its dropped connection, whether it was used before. */
     sendOf(text) {
-      const fresh = { number: sends.size, arrivals: 0, isClaimed: false, wasReused: undefined, isDropped: false, isAnswered: false };
-      if (!sends.has(text)) sends.set(text, fresh);
+      const states = { isClaimed: false, wasReused: undefined, isDropped: false, isAnswered: false };
+      if (!sends.has(text)) sends.set(text, { number: sends.size, arrivals: 0, ...states });
       return sends.get(text);
     },
     /** Resolves as soon as something is so of a message. */

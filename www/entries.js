@@ -15,15 +15,21 @@ const ENDED = /** @type {const} */ ({ good: "Sent", waiting: "Queued", maybe: "M
 export function setUpSent() {
   const panel = byId("sent");
   const list = byId("sent-list");
+  /** By their keys. @type {Map<string, HTMLElement>} */
+  const entries = new Map();
   return {
     /** @param {import("./send.js").Attempt} attempt */
-    add({ to, content, outcome }) {
+    add({ key, to, content, outcome }) {
       const entry = line(toneIcon(outcome.tone), to, content, [ENDED[outcome.tone], clock(Date.now())]);
       entry.dataset.tone = outcome.tone;
+      // Asked again, it is still the same message.
+      entries.get(key)?.remove();
+      entries.set(key, entry);
       list.prepend(entry);
       show([[panel, true]]);
     },
     clear() {
+      entries.clear();
       list.replaceChildren();
       show([[panel, false]]);
     },
@@ -91,9 +97,8 @@ function entryOf({ to, kind, text, mediaUrl, filename, at, count }) {
   const entry = line(icon(kind, kind), to, [media, text].filter(Boolean).join(": "), [times, clock(at)]);
   if (count === 1) return entry;
   entry.dataset.tone = "maybe";
-  entry.append(
-    el("p", "entry-note", "Sent again by hand, or by the browser: it repeats a call whose connection dropped."),
-  );
+  const why = "Sent again by hand, or by the browser: without a relay it repeats a call whose connection dropped.";
+  entry.append(el("p", "entry-note", why));
   return entry;
 }
 

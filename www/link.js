@@ -2,14 +2,14 @@
 /**
  * Step two: a session, `<wawp-login>` until a phone is linked, a linked phone.
  *
- * @import { Client, Instance } from "../pkg/index.js"
+ * @import { Client, Instance, WawpError } from "../pkg/index.js"
  * @import { LinkedPhone, WawpLoginElement } from "../pkg/login-element.js"
  */
 import "../pkg/entry/login-element.js";
 import { announce, button, byId, form, input, labelOf, mark, once, show } from "./dom.js";
 import { inOneBreath, ofCode, ofFailedCall, put, reportOf } from "./outcome.js";
 import * as sandbox from "./sandbox.js";
-import { recipient } from "./words.js";
+import { isOfRelay, recipient } from "./words.js";
 
 /** @typedef {"closed" | "naming" | "linking" | "linked"} View */
 
@@ -63,9 +63,19 @@ export function setUpLink({ onLinked, onUnlinked }) {
     look("linking");
     const login = Object.assign(document.createElement("wawp-login"), source, { client });
     login.addEventListener("statechange", ({ detail }) => follow(detail.state));
-    login.addEventListener("error", ({ detail }) => byId("link-outcome").replaceChildren(reportOf(detail)));
+    login.addEventListener("error", ({ detail }) => explain(detail));
     login.addEventListener("connected", ({ detail }) => celebrate(detail));
     loginPlace.append(login);
+  }
+
+  /**
+   * The element has told it, but knows nothing of a relay.
+   *
+   * @param {WawpError} error
+   */
+  function explain(error) {
+    if (isOfRelay(error)) tell(byId("link-outcome"), ofFailedCall(error));
+    else byId("link-outcome").replaceChildren(reportOf(error));
   }
 
   /** @param {WawpLoginElement["state"]} state */

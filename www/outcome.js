@@ -7,7 +7,8 @@
 import { isWawpError } from "../pkg/entry/web.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { DELIVERIES, ERRORS, mayRepeat, recipient, seconds, whatHappened } from "./words.js";
+import { DELIVERIES, ERRORS, isOfRelay, mayRepeat, mayRepeatUnknown } from "./words.js";
+import { recipient, seconds, titleOf, whatHappened } from "./words.js";
 
 /** @typedef {"good" | "waiting" | "maybe" | "bad"} Tone */
 
@@ -39,17 +40,23 @@ export function ofSent(sent) {
 
 /**
  * @param {unknown} error
+ * @param {{ hasKey: boolean, wasDoubtful: boolean }} message whether a relay knows it by its key, and whether it may have
+ *   been sent before
  * @returns {Outcome}
  */
-export function ofFailedSend(error) {
+export function ofFailedSend(error, { hasKey, wasDoubtful }) {
   if (!isWawpError(error)) return ofFault(error);
+  // Who refuses to tell does not take back that it may have been sent.
+  const isTold = error.delivery === "rejected" && !isOfRelay(error);
+  const delivery = wasDoubtful && !isTold ? "unknown" : error.delivery;
+  const isUnknown = delivery === "unknown";
   return {
-    tone: error.delivery === "unknown" ? "maybe" : "bad",
-    title: error.delivery === "unknown" ? "May have been sent" : ERRORS[error.code].title,
+    tone: isUnknown ? "maybe" : "bad",
+    title: isUnknown ? "May have been sent" : titleOf(error),
     facts: [
       ["What happened", whatHappened(error)],
-      ["Was it sent?", DELIVERIES[error.delivery]],
-      ["Send again?", mayRepeat(error)],
+      ["Was it sent?", DELIVERIES[delivery]],
+      ["Send again?", isUnknown ? mayRepeatUnknown(hasKey) : mayRepeat(error)],
     ],
     error,
   };
@@ -61,12 +68,14 @@ export function ofFailedSend(error) {
  * @param {RetryEvent} event
  * @returns {Outcome}
  */
-export function ofRetry({ attempt, code, delayMs }) {
+export function ofRetry({ attempt, code, reason, delayMs }) {
+  const isRefused = code === "rate_limited" || reason === "session_unavailable" || reason === "relay_unready";
+  const known = isRefused ? "and nothing was sent" : "so this page’s server is asked what became of it";
   return {
     tone: "waiting",
     title: `Trying again in ${seconds(delayMs)}`,
     facts: [
-      ["What happened", `${ERRORS[code].title}, and nothing was sent.`],
+      ["What happened", `${titleOf({ code, reason })}, ${known}.`],
       ["Attempt", String(attempt)],
     ],
   };
@@ -84,7 +93,7 @@ export function ofFailedCall(error) {
   const facts = [["What happened", whatHappened(error)]];
   if (error.retryAfterMs) facts.push(["Try again?", `Yes, in ${seconds(error.retryAfterMs)}.`]);
   else if (error.retryable) facts.push(["Try again?", "Yes, in a moment."]);
-  return { tone: "bad", title: ERRORS[error.code].title, facts, error };
+  return { tone: "bad", title: titleOf(error), facts, error };
 }
 
 /**

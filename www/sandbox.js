@@ -35,22 +35,15 @@ async function ask(path, method = "GET", body) {
   return answer;
 }
 
-/** @type {Promise<string> | undefined} */
-let known;
-
-/** The token it was started with. */
-export function token() {
-  known ??= ask("state").then((state) => state.token);
-  return known;
-}
+/** The token it was started with. With it comes all that a relay would keep from the page. @returns {Promise<string>} */
+export const token = () => ask("state").then((answer) => answer.token);
 
 /** Whether this page is served by a sandbox. */
 export async function isHere() {
   try {
-    await token();
+    await faults();
     return true;
   } catch {
-    known = undefined;
     return false;
   }
 }
@@ -88,8 +81,12 @@ export const arm = (fault, call, instanceId) => ask("faults", "POST", { fault, c
 
 export const disarm = () => ask("faults", "DELETE");
 
-/** Files that it serves, and so can fetch. */
-export const samples = () => [
-  { value: `${location.origin}/media/sample.png`, label: "A picture (sample.png)" },
-  { value: `${location.origin}/media/sample.txt`, label: "A document (sample.txt)" },
+/**
+ * Files that it serves, and so can fetch.
+ *
+ * @param {string} folder
+ */
+export const samples = (folder) => [
+  { value: `${folder}/sample.png`, label: "A picture (sample.png)" },
+  { value: `${folder}/sample.txt`, label: "A document (sample.txt)" },
 ];

@@ -16,6 +16,7 @@ const BY_ID = "by-id";
 
 /**
  * @typedef {object} Attempt
+ * @property {string} key what the message is known by, to a relay too
  * @property {string} to
  * @property {string} content
  * @property {Outcome} outcome
@@ -40,6 +41,7 @@ export function setUpSend({ onDone, onLost, around }) {
   const caption = input("caption");
   const filename = input("filename");
   const send = button("send-button");
+  const anew = button("send-anew");
   const stop = button("send-stop");
   const place = byId("send-outcome");
 
@@ -48,8 +50,14 @@ export function setUpSend({ onDone, onLost, around }) {
   let underWay = new AbortController();
   /** @type {WarningEvent[]} */
   let warnings = [];
-  /** What was sent last, while nobody knows whether it arrived. */
-  let doubtful = "";
+  /** Whether a relay is between, which knows a message by its key. */
+  let isRelayed = false;
+  /**
+   * What was sent last, while nobody knows whether it arrived.
+   *
+   * @type {{ said: string, key: string, instanceId: string } | undefined}
+   */
+  let doubtful;
 
   const toGroup = () => picked(whole, "to-kind") === "group";
   const asMedia = () => picked(whole, "what") === "media";
@@ -64,9 +72,17 @@ export function setUpSend({ onDone, onLost, around }) {
       [byId("media-fields"), asMedia()],
     ]);
     // A second press could deliver twice, so the button says so for as long as the form says the same.
-    const again = doubtful !== "" && doubtful === said();
-    send.textContent = again ? "Send again, may arrive twice" : "Send";
-    send.classList.toggle("careful", again);
+    const isCareful = doubtful?.said === said();
+    const canAsk = keyToAsk() !== undefined;
+    send.textContent = canAsk ? "Ask again, never twice" : isCareful ? anew.textContent : "Send";
+    send.classList.toggle("careful", isCareful && !canAsk);
+    show([[anew, canAsk]], send);
+  }
+
+  /** The key by which a relay knows what the form says, if it may have been sent already. */
+  function keyToAsk() {
+    const isKnown = isRelayed && doubtful?.said === said() && doubtful.instanceId === instance?.id;
+    return isKnown ? doubtful?.key : undefined;
   }
 
   /** What the form says, to tell whether it changed. */
@@ -89,27 +105,37 @@ export function setUpSend({ onDone, onLost, around }) {
     };
   }
 
-  async function attempt() {
+  /** @param {string} key the one of the last attempt asks what became of it, a new one sends */
+  async function attempt(key) {
     if (!instance) return;
     const via = instance;
     const sending = said();
     const to = recipient();
     const what = content();
     const { signal } = (underWay = new AbortController());
+    const options = isRelayed ? { signal, idempotencyKey: key } : { signal };
+    const wasDoubtful = key === doubtful?.key;
     clear();
     warnings = [];
-    doubtful = "";
+    doubtful = undefined;
     send.textContent = "Sending";
-    show([[stop, true]]);
+    show(
+      [
+        [stop, true],
+        [anew, false],
+      ],
+      send,
+    );
     try {
       const sent = await around(via, toGroup(), () =>
-        "text" in what ? via.sendText({ to, ...what }, { signal }) : via.sendMedia({ to, ...what }, { signal }),
+        "text" in what ? via.sendText({ to, ...what }, options) : via.sendMedia({ to, ...what }, options),
       );
-      if (!whole.hidden) tell(ofSent(sent), sent.to, what);
+      if (!whole.hidden) tell(ofSent(sent), key, sent.to, what);
     } catch (error) {
       if (whole.hidden || markField(error)) return;
-      if (isWawpError(error) && error.delivery === "unknown") doubtful = sending;
-      tell(ofFailedSend(error), typeof to === "string" ? to : to.group, what);
+      const outcome = ofFailedSend(error, { hasKey: isRelayed, wasDoubtful });
+      if (outcome.tone === "maybe") doubtful = { said: sending, key, instanceId: via.id };
+      tell(outcome, key, typeof to === "string" ? to : to.group, what);
       if (isWawpError(error) && (error.code === "instance_invalid" || error.code === "not_connected")) onLost();
     } finally {
       show([[stop, false]], send);
@@ -119,14 +145,15 @@ export function setUpSend({ onDone, onLost, around }) {
 
   /**
    * @param {Outcome} outcome
+   * @param {string} key
    * @param {string} to
    * @param {ReturnType<typeof content>} what
    */
-  function tell(outcome, to, what) {
+  function tell(outcome, key, to, what) {
     put(place, outcome, warnings);
     place.scrollIntoView({ block: "nearest" });
     announce(inOneBreath(outcome));
-    onDone({ to, content: inShort(what), outcome });
+    onDone({ key, to, content: inShort(what), outcome });
   }
 
   /**
@@ -182,8 +209,9 @@ export function setUpSend({ onDone, onLost, around }) {
 
   whole.addEventListener("submit", (event) => {
     event.preventDefault();
-    void once(send, attempt);
+    void once(send, () => attempt(keyToAsk() ?? crypto.randomUUID()));
   });
+  anew.addEventListener("click", () => once(send, () => attempt(crypto.randomUUID())));
   whole.addEventListener("input", (event) => {
     if (event.target instanceof HTMLElement && event.target.hasAttribute("aria-invalid")) mark(event.target);
     if (send.getAttribute("aria-disabled") !== "true") look();
@@ -226,7 +254,7 @@ export function setUpSend({ onDone, onLost, around }) {
     close() {
       underWay.abort();
       instance = undefined;
-      doubtful = "";
+      doubtful = undefined;
       step.dataset.progress = "later";
       clear();
       show([[whole, false]]);
@@ -236,9 +264,16 @@ export function setUpSend({ onDone, onLost, around }) {
       if (event.type === "warning") warnings.push(event);
       else if (event.type === "retry" && event.endpoint.startsWith("send")) put(place, ofRetry(event));
     },
-    /** @param {readonly { value: string, label: string }[]} samples */
-    offer(samples) {
+    /**
+     * @param {object} surroundings
+     * @param {boolean} surroundings.isRelayed
+     * @param {readonly { value: string, label: string }[]} surroundings.samples files to try
+     * @param {string} surroundings.allowed which files may be sent, where a relay says that
+     */
+    prepare({ isRelayed: between, samples, allowed }) {
+      isRelayed = between;
       fill(select("sample"), [{ value: "", label: "Pick one to fill in its address" }, ...samples]);
+      byId("media-allowed").textContent = allowed;
       show([[byId("sample-field"), samples.length > 0]]);
     },
   };

@@ -15,16 +15,16 @@ export const ERRORS = {
   },
   network: {
     title: "No answer",
-    what: "The browser could not finish the call and does not say why: no connection, a wrong address, a certificate, or a gateway that does not let web pages in (CORS).",
+    what: "The connection could not be made, or broke before the answer was here.",
   },
   timeout: { title: "It took too long", what: "The gateway did not answer in time." },
   aborted: { title: "Stopped", what: "You stopped waiting for the answer." },
   unauthorized: { title: "Token refused", what: "The gateway does not accept this token." },
   instance_invalid: { title: "Session gone", what: "The gateway does not know this session any more." },
   not_connected: { title: "No phone linked", what: "The session is there, but no phone is linked to it." },
-  rate_limited: { title: "Too fast", what: "The gateway wants fewer calls." },
+  rate_limited: { title: "Too fast", what: "These were too many calls in a short time." },
   quota_exceeded: { title: "Plan limit reached", what: "The account’s plan does not allow more." },
-  rejected: { title: "Refused", what: "The gateway said no." },
+  rejected: { title: "Refused", what: "It was refused." },
   unconfirmed: { title: "Not confirmed", what: "The gateway’s answer does not tell whether the message went out." },
   unavailable: { title: "Gateway not ready", what: "The gateway or its engine is in trouble." },
   bad_response: { title: "Not an answer", what: "What came back is not what a gateway says." },
@@ -33,8 +33,8 @@ export const ERRORS = {
 
 /** @type {Readonly<Record<Delivery, string>>} */
 export const DELIVERIES = {
-  not_sent: "No. Nothing left this page.",
-  rejected: "No. The gateway refused it.",
+  not_sent: "No. It did not get as far as the gateway.",
+  rejected: "No. It was refused.",
   unknown: "It may have been sent. Nobody can tell from here.",
 };
 
@@ -57,6 +57,39 @@ const REASONS = {
   unrecognised: "The gateway reports an error in words that the package does not know.",
 };
 
+/** What the relay itself says no to, or can't tell. @type {Readonly<Record<string, { title: string, what: string }>>} */
+export const RELAY_REASONS = {
+  relay_request_malformed: {
+    title: "Not understood",
+    what: "This page and its server differ in their version. Reload the page.",
+  },
+  visitor_unknown: {
+    title: "Not signed in",
+    what: "This page’s server does not know you: it was started anew since the page was opened. Reload the page.",
+  },
+  origin_refused: { title: "Not from here", what: "This page’s server takes calls from its own pages only." },
+  not_allowed: { title: "Not yours", what: "This page’s server lets you use only the sessions that you created here." },
+  relay_not_here: { title: "No relay here", what: "This page’s server has no relay at this address." },
+  method_refused: { title: "Not understood", what: "This page’s server takes calls by POST only." },
+  in_progress: { title: "Still under way", what: "This page’s server waits for the gateway’s answer itself." },
+  key_reused: { title: "Key used before", what: "The key of this message belongs to another one." },
+  request_too_large: { title: "Too long", what: "This page’s server takes no message of this length." },
+  type_refused: { title: "Not understood", what: "This page’s server takes calls in JSON only." },
+  claims_unavailable: {
+    title: "Server not ready",
+    what: "This page’s server could not look up whether it has sent this before. Its log says why.",
+  },
+  relay_unready: {
+    title: "Server not ready",
+    what: "This page’s server could not do its part, and sent nothing. Its log says why.",
+  },
+  interrupted: { title: "Interrupted", what: "This page’s server was stopped while it had this in hand." },
+  relay_failed: {
+    title: "Server in trouble",
+    what: "The gateway did it, but this page’s server could not do its part. Its log says why.",
+  },
+};
+
 /**
  * The message with the field's name in place of the option's path: "Phone number is too short".
  *
@@ -64,8 +97,26 @@ const REASONS = {
  * @param {string} [subject]
  */
 export function refusal({ message, path }, subject) {
-  const bare = path && message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
+  // A relay's refusal says around it which call it was, and that nothing was sent.
+  const said = path ? message.slice(message.indexOf(`${path}: `) + path.length + 2) : message;
+  const bare = said.replace(/\. Nothing was sent$/, "");
   return subject ? `${subject} ${bare}` : bare.charAt(0).toUpperCase() + bare.slice(1);
+}
+
+/**
+ * Whether the relay itself said so, not the gateway.
+ *
+ * @param {WawpError} error
+ */
+export function isOfRelay({ reason = "" }) {
+  return Object.hasOwn(RELAY_REASONS, reason);
+}
+
+/**
+ * @param {{ code: WawpErrorCode, reason?: string | undefined }} error
+ */
+export function titleOf({ code, reason = "" }) {
+  return (RELAY_REASONS[reason] ?? ERRORS[code]).title;
 }
 
 /**
@@ -74,24 +125,37 @@ export function refusal({ message, path }, subject) {
  * @param {WawpError} error
  */
 export function whatHappened(error) {
-  if (error.code === "invalid_argument") return refusal(error);
-  return (error.reason && REASONS[error.reason]) || ERRORS[error.code].what;
+  const { code, reason = "" } = error;
+  if (code === "invalid_argument") return refusal(error);
+  return RELAY_REASONS[reason]?.what ?? REASONS[reason] ?? ERRORS[code].what;
 }
 
 /**
- * May I send again?
+ * May I send again what may have been sent?
+ *
+ * @param {boolean} hasKey whether a relay knows the message by its key
+ */
+export function mayRepeatUnknown(hasKey) {
+  const look = "look into the chat on the phone first.";
+  return hasKey
+    ? `Asking again is safe: this page’s server sends a message once at most. Sent again, it may arrive twice: ${look}`
+    : `Only if arriving twice does no harm: ${look}`;
+}
+
+/**
+ * May I send again what was not sent?
  *
  * @param {WawpError} error
  */
 export function mayRepeat(error) {
-  if (error.delivery === "unknown")
-    return "Only if arriving twice does no harm. Look into the chat on the phone first.";
   if (error.retryable) return error.retryAfterMs ? `Yes, in ${seconds(error.retryAfterMs)}.` : "Yes, in a moment.";
   switch (error.code) {
     case "invalid_argument":
       return "Yes, once the field is fixed.";
     case "unauthorized":
-      return "Yes, after connecting with the right token.";
+      return error.reason === "visitor_unknown"
+        ? "Yes, after reloading the page."
+        : "Not before this page’s server may do it.";
     case "instance_invalid":
     case "not_connected":
       return "Yes, after linking a phone again.";

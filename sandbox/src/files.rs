@@ -16,11 +16,10 @@ use crate::instance;
 use crate::world::Shared;
 use crate::{media, qr};
 
-/// What the demo may do: run its own scripts and the wasm, and call gateways.
+/// What the demo may do: run its own scripts and the wasm, and call the server that it comes from.
 const DEMO_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data:; connect-src 'self' https: http://localhost:* http://127.0.0.1:*; \
-    form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; \
-    frame-ancestors 'none'";
+    img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; \
+    require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'none'";
 
 /// The demo at `/demo/`, the package at `/pkg/`, the samples at `/media/`.
 pub(crate) fn routes(config: &Config) -> Router<Shared> {

@@ -107,9 +107,11 @@ for (const [device, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE
         await person.keepPicture(`${name}-${device}-${colorScheme}`);
       }
     };
-    await page.getByRole("radio", { name: /Another gateway/ }).check();
+    await keep("0-start");
+    await person.choice("Sandbox, directly").check();
+    await person.button("Connect").click();
+    await person.mistake("Put the sandbox’s token into this page");
     await keep("1-connect");
-    await page.getByRole("radio", { name: /Sandbox/ }).check();
     await person.connect();
     await person.createSession();
     await keep("2-link");
@@ -120,6 +122,7 @@ for (const [device, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE
     await person.field("Fault of the next send").selectOption("status_502_html");
     await person.send({ group: "Team (48 members)", media: "https://files.example/list.pdf", filename: "prices.pdf" });
     await page.getByText("What the package reported").click();
+    await person.button("Ask again, never twice").waitFor();
     await keep("4-doubtful");
     await person.send({ media: "list.pdf" });
     await person.mistake("Media address");
@@ -127,5 +130,8 @@ for (const [device, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE
     await person.button("Log out on the phone").click();
     await person.button("Create session").waitFor();
     await keep("6-logged-out");
+    await person.useSession("6A0B1C2D3E4F5");
+    await person.heading("Not yours").waitFor();
+    await keep("7-not-yours");
   });
 }

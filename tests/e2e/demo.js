@@ -5,9 +5,8 @@ import { mkdir } from "node:fs/promises";
 import { after, afterEach, before, beforeEach } from "node:test";
 import jsQR from "jsqr";
 import { PNG } from "pngjs";
-import { startBrowser, startSandbox } from "../package/helpers.js";
-
-export { startSandbox };
+import { startBrowser } from "../package/helpers.js";
+import { startServer } from "./server.js";
 
 export const DESKTOP = { width: 1280, height: 860 };
 export const PHONE = { width: 360, height: 740 };
@@ -20,24 +19,26 @@ const PATIENCE_MS = 10_000;
 const out = new URL("../out/", import.meta.url);
 
 /**
- * A sandbox and a browser for the tests of one file. Every test begins with an empty sandbox, and ends with a page that
- * reported nothing.
+ * The demo's server with its sandbox, and a browser, for the tests of one file. Every test begins with an empty sandbox,
+ * and ends with a page that reported nothing.
+ *
+ * @param {Parameters<typeof startServer>[0]} [how] how the server is started
  */
-export function useDemo() {
+export function useDemo(how) {
   const demo = {};
-  /** @type {{ page: import("playwright-core").Page, problems: string[] }[]} */
+  /** @type {{ context: import("playwright-core").BrowserContext, problems: string[] }[]} */
   let opened = [];
   before(async () => {
-    [demo.sandbox, demo.browser] = await Promise.all([startSandbox(), startBrowser()]);
+    [demo.server, demo.browser] = await Promise.all([startServer(how), startBrowser()]);
   });
   after(async () => {
     await demo.browser?.close();
-    await demo.sandbox?.stop();
+    await demo.server?.stop();
   });
-  beforeEach(() => demo.sandbox.control("reset", {}));
+  beforeEach(() => demo.server.control("reset", {}));
   afterEach(async () => {
     const problems = opened.flatMap((each) => each.problems);
-    for (const { page } of opened) await page.context().close();
+    for (const { context } of opened) await context.close();
     opened = [];
     assert.deepEqual(problems, []);
   });
@@ -45,17 +46,20 @@ export function useDemo() {
   /**
    * Opens the demo.
    *
-   * @param {{ allowed?: RegExp, realTime?: boolean } & import("playwright-core").BrowserContextOptions} [how] `allowed`
-   *   is what the console may say: browsers report each failed request there, whoever handles it. Without `realTime` the
-   *   page's clock can be moved.
+   * @param {{ allowed?: RegExp, realTime?: boolean, server?: Awaited<ReturnType<typeof startServer>> } &
+   *   import("playwright-core").BrowserContextOptions} [how] `allowed` is what the console may say: browsers report each
+   *   failed request there, whoever handles it. Without `realTime` the page's clock can be moved.
    */
-  demo.open = async ({ allowed, realTime = false, ...context } = {}) => {
-    const surroundings = await demo.browser.newContext({ viewport: DESKTOP, reducedMotion: "reduce", ...context });
-    surroundings.setDefaultTimeout(PATIENCE_MS);
-    const page = await surroundings.newPage();
+  demo.open = async ({ allowed, realTime = false, server = demo.server, ...surroundings } = {}) => {
+    const context = await demo.browser.newContext({ viewport: DESKTOP, reducedMotion: "reduce", ...surroundings });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
     const problems = [];
     const said = [];
-    page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
+    page.on("pageerror", (error) => {
+      said.push(`${error.stack}`);
+      problems.push(`uncaught: ${error.message}`);
+    });
     page.on("console", (message) => {
       said.push(message.text());
       const matters = ["error", "warning"].includes(message.type()) && !allowed?.test(message.text());
@@ -67,15 +71,15 @@ export function useDemo() {
       });
     });
     if (!realTime) await page.clock.install();
-    opened.push({ page, problems });
-    await page.goto(`${demo.sandbox.origin}/demo/`);
+    opened.push({ context, problems });
+    await page.goto(`${server.origin}/demo/`);
     await page
       .getByRole("link", { name: "About this sandbox" })
       .waitFor()
       .catch((cause) => {
         throw new Error(`the demo did not start: ${said.join("; ")}`, { cause });
       });
-    return new Person(page, demo.sandbox, { said, realTime });
+    return new Person(page, server, { said, realTime });
   };
   return demo;
 }
@@ -84,7 +88,7 @@ export function useDemo() {
 export class Person {
   /**
    * @param {import("playwright-core").Page} page
-   * @param {Awaited<ReturnType<typeof startSandbox>>} gateway the sandbox that the page talks to
+   * @param {Pick<Awaited<ReturnType<typeof startServer>>, "control">} gateway the sandbox that the page's calls reach
    * @param {{ said: string[], realTime: boolean }} surroundings what the console said, and whether time can't be moved
    */
   constructor(page, gateway, { said, realTime }) {
@@ -94,7 +98,7 @@ export class Person {
     this.realTime = realTime;
   }
 
-  /** The same person at the same page, which talks to another gateway. */
+  /** The same person at the same page, whose calls reach another gateway. */
   at(gateway) {
     return new Person(this.page, gateway, this);
   }
@@ -121,14 +125,38 @@ export class Person {
     return this.page.getByRole("img", { name: "QR code to scan with WhatsApp" });
   }
 
-  async connect() {
+  /** @param {"Sandbox" | "Your gateway"} [gateway] */
+  async connect(gateway = "Sandbox") {
+    await this.choice(gateway).check();
     await this.button("Connect").click();
+  }
+
+  /** With the token in the page. */
+  async connectDirectly() {
+    await this.choice("Sandbox, directly").check();
+    await this.field("Put the sandbox’s token into this page").check();
+    await this.button("Connect").click();
+  }
+
+  async connectedTo(name) {
+    await this.page.locator("#connect-summary", { hasText: name }).waitFor();
+  }
+
+  choice(name) {
+    return this.page.getByRole("radio", { name: new RegExp(`^${name} `) });
   }
 
   async createSession(name = "Front desk") {
     await this.field("Session name").fill(name);
     await this.button("Create session").click();
     await this.code().waitFor();
+  }
+
+  /** Goes on with a session that is there already. */
+  async useSession(id) {
+    await this.page.getByText("Use a session that is there already").click();
+    await this.field("Instance id").fill(id);
+    await this.button("Use it").click();
   }
 
   async scan() {
@@ -146,6 +174,10 @@ export class Person {
 
   async link() {
     await this.connect();
+    await this.createAndScan();
+  }
+
+  async createAndScan() {
     await this.createSession();
     await this.scan();
   }
@@ -207,10 +239,15 @@ export class Person {
     return messages.map(({ id, instanceId, at, ...rest }) => rest);
   }
 
-  /** The paths of the sends that reached the gateway. */
+  /** The sends that reached the gateway. */
   async sends() {
     const { requests } = await this.gateway.control("requests");
     return requests.filter(({ path }) => /\/send(_group)?$/.test(path));
+  }
+
+  /** Waits until the page hands a send to the relay. */
+  untilSending() {
+    return this.page.waitForRequest((request) => isSend(request));
   }
 
   /** Keeps what the live regions say from now on: the page's, and that of each element that comes. */
@@ -246,6 +283,15 @@ export class Person {
     await mkdir(out, { recursive: true });
     await this.page.screenshot({ path: new URL(`${name}.png`, out).pathname, fullPage: true });
   }
+}
+
+/**
+ * Whether a request hands a send to the relay.
+ *
+ * @param {import("playwright-core").Request} request
+ */
+export function isSend(request) {
+  return new URL(request.url()).pathname === "/wawp" && request.postDataJSON().call.startsWith("send");
 }
 
 /**

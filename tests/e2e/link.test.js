@@ -83,7 +83,7 @@ test("a send tells that the session died", async () => {
   await person.field("Fault of the next send").selectOption("instance_gone");
   await person.send({ text: "Too late." });
   const { title, facts } = await person.outcome();
-  assert.deepEqual([title, facts["Was it sent?"]], ["Session gone", "No. The gateway refused it."]);
+  assert.deepEqual([title, facts["Was it sent?"]], ["Session gone", "No. It was refused."]);
   await person.button("Create session").waitFor();
   assert.deepEqual(await person.received(), []);
 });
@@ -114,7 +114,7 @@ test("logging out from the page leads to a fresh session", async () => {
 });
 
 test("a person comes back to a session by its id", async () => {
-  const person = await demo.open();
+  const person = await demo.open({ allowed: /Failed to load resource/ });
   await person.link();
   const id = await person.page.locator("#linked-id").textContent();
   await person.page.reload();
@@ -124,7 +124,7 @@ test("a person comes back to a session by its id", async () => {
   assert.match(await person.mistake("Instance id"), /id/);
   await person.field("Instance id").fill("0000000000000");
   await person.button("Use it").click();
-  await person.heading("This code is no longer valid").waitFor();
+  await person.heading("Not yours").waitFor();
   await person.button("Use another session").click();
   await person.field("Instance id").fill(id);
   await person.button("Use it").click();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { DELIVERIES, ERRORS } from "../../www/words.js";
+import { DELIVERIES, ERRORS, RELAY_REASONS } from "../../www/words.js";
 
 const source = await readFile(new URL("../../pkg-template/index.d.ts", import.meta.url), "utf8");
 const types = source.replace(/\/\*\*.*?\*\//gs, "");
@@ -19,3 +19,11 @@ for (const [union, words] of Object.entries({ WawpErrorCode: ERRORS, Delivery: D
     assert.deepEqual(Object.keys(words).sort(), membersOf(union));
   });
 }
+
+test("every reason of a relay has words", async () => {
+  const errors = await readFile(new URL("../../docs/errors.md", import.meta.url), "utf8");
+  const [, ofRelay] = errors.split("## Of a relay");
+  const reasons = [...ofRelay.matchAll(/^\| `(\w+)`/gm)].map(([, reason]) => reason);
+  // A gateway gives this one too, and it needs no other words.
+  assert.deepEqual(Object.keys(RELAY_REASONS).sort(), reasons.filter((reason) => reason !== "rate_limited").sort());
+});

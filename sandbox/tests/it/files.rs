@@ -35,7 +35,7 @@ fn the_demo_has_a_strict_policy_and_the_package_the_right_types() {
     assert_eq!(
         policy,
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self' https: http://localhost:* http://127.0.0.1:*; form-action 'none'; base-uri 'none'; \
+         connect-src 'self'; form-action 'none'; base-uri 'none'; \
          require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'none'"
     );
     for (path, content_type) in [

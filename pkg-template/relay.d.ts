@@ -74,8 +74,11 @@ export interface RelayOptions {
    */
   authorize(request: Request): Permit | null | undefined | Promise<Permit | null | undefined>;
   /**
-   * Told of each new instance before the visitor is, so that you can remember whose it is. When it fails, the visitor
+   * Told of each new instance before the visitor is, so that you can remember whose it is. When it throws, the visitor
    * is not told the id.
+   *
+   * Throw when the instance is another visitor's: gateways hand out the one that still waits for its first phone again and
+   * again, to whoever asks.
    */
   onInstanceCreated?(created: CreatedInstance): void | Promise<void>;
   /**

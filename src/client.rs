@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use crate::endpoint::{Carrier, Effect, Plan};
-use crate::error::{Delivery, Error, Fault, Result};
+use crate::error::{Code, Delivery, Error, Fault, Result};
 use crate::event::{Event, Kind};
 use crate::gateway::Gateway;
 use crate::http::{Method, Reply, Request};
@@ -143,18 +143,19 @@ pub async fn exchange<T: Transport>(
             (gateway.request::<T::Value>(plan, method, &token), retries.limit_ms(time_left))
         };
         call.begin(method);
-        let error = match transport.send(request, &token, limit_ms).await {
-            Err(fault) => call.unanswered(fault),
+        let (error, status) = match transport.send(request, &token, limit_ms).await {
+            Err(fault) => (call.unanswered(fault), None),
             Ok(reply) => {
                 let retry_after_ms = reply.retry_after_ms;
                 let answer = Answer::new(reply);
+                let status = Some(answer.status());
                 let is_missing = is_control && answer.is_missing_route();
                 if is_missing && !tried_other {
                     // Gateways differ in the methods that they take, whatever their documents say.
                     tried_other = true;
                     method = method.other();
                     call.known = call.known.max(Delivery::Rejected);
-                    call.end(Some(answer.status()), None);
+                    call.end(status, None);
                     continue;
                 }
                 if tried_other && !is_missing {
@@ -168,14 +169,14 @@ pub async fn exchange<T: Transport>(
                 };
                 match outcome {
                     Ok(()) => {
-                        call.end(Some(answer.status()), None);
+                        call.end(status, None);
                         return Ok(call.attempts);
                     }
-                    Err(error) => error,
+                    Err(error) => (error, status.filter(|status| *status != 0)),
                 }
             }
         };
-        call.end(error.status, Some(&error));
+        call.end(status, Some(&error));
         if transport.ended().is_some() {
             return Err(error);
         }
@@ -315,7 +316,9 @@ impl<'a, T: Transport> Call<'a, T> {
                 error.retryable = error.may_repeat(self.effect);
                 error.status = Some(answer.status());
                 error.retry_after_ms = error.retry_after_ms.or(retry_after_ms);
-                return Err(self.complete(error, None));
+                // Said as it is said where no relay had to.
+                let is_argument = error.code == Code::InvalidArgument && self.known == Delivery::NotSent;
+                return Err(if is_argument { error } else { self.complete(error, None) });
             }
             None => answer.accept_any().err().unwrap_or(Reason::UnexpectedShape),
         };

@@ -24,7 +24,7 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
   build              Build the npm package into pkg/.
-  demo [--port N]    Build, then serve the demo from the sandbox gateway (port 8787; 0 picks one).
+  demo [--port N]    Build, then serve the demo, its relay and the sandbox gateway (port 8787; 0 picks one).
   test [--full]      Run every suite: lint, native, browser, types, package, element, faults, relay, hostile, e2e.
                      --full adds the publishing checks, the other bundlers, React and Vue, the relay in
                      Next.js, Express, Workers, Deno and Bun and over Redis, the login element against the

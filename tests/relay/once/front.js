@@ -17,7 +17,7 @@ export async function startFront({ folder, reached }) {
     word: 0,
     sparesNew: true,
     reached,
-    answers(request, response) {
+    handles(request, response) {
       const { pathname, searchParams } = new URL(request.url, "http://front");
       if (pathname === "/drops") void tell(Object.fromEntries(searchParams), response);
       const [ending] = pathname.match(/\.\w+$/) ?? [];

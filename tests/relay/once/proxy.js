@@ -35,22 +35,27 @@ const PATIENCE_MS = 10_000;
  * @param {number} how.word which word of a message is for this proxy
  * @param {boolean} [how.sparesNew] drops no connection that was not used before, because on such a one nobody repeats
  * @param {(text: string) => Promise<void>} [how.reached] resolves when the gateway has a message
- * @param {(request: object, response: object) => boolean} [how.answers] answers what is not to be passed on
+ * @param {(request: object, response: object) => boolean} [how.handles] answers what is not to be passed on
  */
-export async function startProxy({ word, sparesNew = false, reached = async () => {}, answers = () => false }) {
+export async function startProxy({ word, sparesNew = false, reached = async () => {}, handles = () => false }) {
   const used = new WeakSet();
   const sends = new Map();
+  const answers = [];
   const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const isReused = used.has(request.socket);
     used.add(request.socket);
-    if (answers(request, response)) return;
+    if (handles(request, response)) return;
     try {
       const body = await buffer(request);
       const text = textOf(request, body);
       const send = proxy.sendOf(text);
       // Every repetition reaches another process.
       const turn = send.number + send.arrivals;
-      const forward = () => pass(request, body, turned(proxy.targets, turn));
+      const forward = async () => {
+        const passed = await pass(request, body, turned(proxy.targets, turn));
+        answers.push(passed.answer);
+        return passed;
+      };
       const moment = MOMENTS[text?.split(" ")[word]];
       send.arrivals += 1;
       if (moment && !send.isClaimed && (isReused || !sparesNew)) {
@@ -83,6 +88,8 @@ export async function startProxy({ word, sparesNew = false, reached = async () =
       if (!sends.has(text)) sends.set(text, { number: sends.size, arrivals: 0, ...states });
       return sends.get(text);
     },
+    /** Resolves when the other side has answered whatever it was asked, also where nobody waited for it. */
+    settled: () => Promise.allSettled(answers),
     /** Resolves as soon as something is so of a message. */
     async until(text, isSo) {
       const end = Date.now() + PATIENCE_MS;

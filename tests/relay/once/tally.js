@@ -15,6 +15,7 @@
  * @property {boolean} [reused] whether the relay had used the connection before that the gateway dropped
  */
 export async function tally({ sandbox, front, back }, outcomes, fields) {
+  await back.settled();
   const { messages } = await sandbox.control("messages");
   const rows = new Map(messages.map((row) => [row.text, row]));
   const counts = {};

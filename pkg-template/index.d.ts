@@ -65,7 +65,7 @@ export interface CommonClientOptions {
    * How long one call may take in milliseconds, from 1 to 2147483647: waiting for the token, every attempt to the end of
    * its body, and the pauses between them.
    *
-   * @default 75000 for sends, 65000 for the QR code, 20000 for the rest; 15000 more behind a relay
+   * @default 75000 for sends, 65000 for the QR code, 20000 for the rest; 25000 more behind a relay
    */
   timeoutMs?: number;
   /**

@@ -106,8 +106,9 @@ impl Gateway {
     /// How long a call may take where its caller doesn't say, in milliseconds.
     #[must_use]
     pub fn timeout_ms(&self, plan: &Plan) -> f64 {
-        /// A relay takes the call's own time for the gateway, and some for what it has to ask before and after.
-        const RELAY_MS: f64 = 15_000.0;
+        /// A relay takes the call's own time for the gateway, and some for what it has to ask before and after. If it dies,
+        /// another one knows of that 20 s after the call's own time.
+        const RELAY_MS: f64 = 25_000.0;
         f64::from(plan.meta.timeout_ms) + if self.is_relay { RELAY_MS } else { 0.0 }
     }
 

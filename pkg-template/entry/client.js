@@ -32,13 +32,20 @@ export function clientOf(compile) {
 // later attempt already use.
 /** @param {(signal: AbortSignal) => Promise<WebAssembly.Module>} compile */
 async function load(compile) {
-  const signal = AbortSignal.timeout(LOADING_TIMEOUT_MS);
+  const controller = new AbortController();
+  const { signal } = controller;
   /** @type {Promise<never>} */
   const late = new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason));
   });
-  const module = compile(signal).catch(() => compileInline(signal));
-  await init({ module_or_path: await Promise.race([module, late]) });
+  const timer = setTimeout(() => controller.abort(new DOMException("It took too long", "TimeoutError")), LOADING_TIMEOUT_MS);
+  try {
+    const module = compile(signal).catch(() => compileInline(signal));
+    await init({ module_or_path: await Promise.race([module, late]) });
+  } finally {
+    // Deno stays until the last timer has run.
+    clearTimeout(timer);
+  }
 }
 
 // The file is not there, as a bundler or a server did not copy it, or it may not be read: the same bytes, as a module

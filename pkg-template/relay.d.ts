@@ -21,7 +21,10 @@ export type Operation =
   | "reboot"
   | "reset"
   | "logout"
-  /** A call by hand. It can reach every instance of the account, so it also needs `instances: "all"`. */
+  /**
+   * A call by hand. It can reach every instance of the account and send any address, so it also needs `instances: "all"`;
+   * neither {@link RelayOptions.mediaOrigins} nor the limit of an instance hold for it.
+   */
   | "call";
 
 /** Who a visitor is, and what that visitor may use. What is not named is refused. */
@@ -38,7 +41,8 @@ export interface Permit {
  * Where the relay notes which messages it has taken in hand, and what became of them.
  *
  * Every process that serves the same pages must share one store: a message is sent once because its key can be claimed
- * only once. Keys and values are opaque texts; values carry no token and no message.
+ * only once. Keys and values are opaque texts; values carry no token and nothing that a page sent, but what it was told: of a
+ * send the id and the number, of other calls their results, for ten minutes.
  */
 export interface ClaimStore {
   /**
@@ -112,8 +116,9 @@ export interface RelayOptions {
    */
   instancePerMinute?: number;
   /**
-   * How long a whole request may take in milliseconds, in place of each call's own time (75 s for a send, 65 s for a
-   * code, 20 s for the rest) and 10 s more.
+   * How long a request may take in milliseconds until the gateway has answered, in place of each call's own time (75 s for a
+   * send, 65 s for a code, 20 s for the rest) and 10 s more. What has to follow, in your store and in
+   * {@link RelayOptions.onInstanceCreated}, may take up to 10 s besides.
    */
   timeoutMs?: number;
   /**
@@ -222,6 +227,7 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
   headers: Record<string, string | string[] | undefined>;
   headersDistinct?: Record<string, string[] | undefined> | undefined;
   readableEnded?: boolean | undefined;
+  destroy?: ((error?: Error) => unknown) | undefined;
   body?: unknown;
 }
 

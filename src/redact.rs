@@ -54,6 +54,25 @@ pub fn has_secret(text: &str, token: &str) -> bool {
         || has_some(&with_names(text, false))
 }
 
+/// [`has_secret`] for a text of any length.
+#[must_use]
+pub fn has_secret_anywhere(text: &str, token: &str) -> bool {
+    /// As much of a text as is looked at in one go, in bytes; letters have up to four.
+    const WINDOW: usize = 2 * KEPT - 4;
+    // What begins in one window ends in it, or stands in the next one whole.
+    let overlap = (18 * token.len()).clamp(256, WINDOW / 2);
+    let mut rest = text;
+    loop {
+        if has_secret(start(rest, WINDOW), token) {
+            return true;
+        }
+        if rest.len() <= WINDOW {
+            return false;
+        }
+        rest = rest.get(start(rest, WINDOW - overlap).len()..).unwrap_or_default();
+    }
+}
+
 /// The start of a body, redacted before it is cut, so that no half of a token stays at the end.
 #[must_use]
 pub fn bounded_body(text: &str, token: &str) -> Option<String> {

@@ -31,7 +31,7 @@ use crate::client::{Heard, Memory, exchange};
 use crate::endpoint::Effect;
 use crate::error::{Delivery, Error};
 use crate::linking::fetch_image;
-use crate::redact::{has_secret, redact};
+use crate::redact::{has_secret_anywhere, redact};
 
 /// How long the outcome of a send is kept, in milliseconds: a day.
 const KEEP_SEND_MS: f64 = 86_400_000.0;
@@ -144,7 +144,10 @@ impl Relay {
         // A store that had to ask its server twice finds its own note there.
         if let Some(stored) = stored.filter(|stored| *stored != written) {
             return match Note::read(&stored, &asked.hash, host.now()) {
-                Known::Answer(answer) => Ok(answer),
+                Known::Answer { mut answer, age_ms } => {
+                    grow_older(&mut answer, age_ms);
+                    Ok(answer)
+                }
                 Known::Interrupted => Ok(failure(&Error::of(Mishap::Interrupted.verdict(), Effect::Once))),
                 Known::InProgress => Err(Refused::By(Refusal::InProgress, Some(ASK_AGAIN_MS))),
                 Known::Other => Err(Refusal::KeyReused.into()),
@@ -157,7 +160,10 @@ impl Relay {
         };
         // Should either fail, the key stays claimed: its call then counts as interrupted, which is never a lie.
         let _ = match &answer {
-            Ok(answer) => host.settle(&key, &note.ended(answer.clone()).write(), keep_ms).await,
+            Ok(answer) => {
+                let note = note.ended(answer.clone(), host.now());
+                host.settle(&key, &note.write(), keep_ms).await
+            }
             Err(_) => host.release(&key, &written).await,
         };
         answer
@@ -212,6 +218,7 @@ impl Relay {
             Ok(())
         })
         .await;
+        let attempts = exchanged.as_ref().map_or_else(|error| error.attempts, |attempts| *attempts);
         let fetched = match exchanged {
             Ok(_) if asked.operation == Operation::QrCode => {
                 show(&self.config, &transport, &used_token, &mut result).await
@@ -232,9 +239,14 @@ impl Relay {
             error.body = None;
             return Some(failure(&error));
         }
-        clean(&mut result, &used_token);
+        // A code is its image, which the page must get whole.
+        if asked.operation != Operation::QrCode {
+            clean(&mut result, &used_token);
+        }
         if self.tell_created(host, permit, asked, &result).await.is_err() {
-            return Some(failure(&Error::of(Mishap::Failed.verdict(), Effect::Once)));
+            let mut error = Error::of(Mishap::Failed.verdict(), Effect::Once);
+            error.attempts = attempts;
+            return Some(failure(&error));
         }
         Some(json!({ "wawp": 1, "result": result }))
     }
@@ -277,17 +289,26 @@ async fn show<T: crate::client::Transport>(
     Ok(())
 }
 
+/// Tells how long a code still lives that was told about before.
+fn grow_older(answer: &mut Value, age_ms: f64) {
+    if let Some(life) = answer.pointer_mut("/result/expiresInMs")
+        && let Some(told) = life.as_f64()
+    {
+        *life = (told - age_ms).max(0.0).into();
+    }
+}
+
 /// Takes the token out of every text of a result, wherever the gateway put it.
 fn clean(value: &mut Value, token: &str) {
     match value {
-        Value::String(text) if has_secret(text, token) => *text = redact(text, token),
+        Value::String(text) if has_secret_anywhere(text, token) => *text = redact(text, token),
         Value::Array(items) => items.iter_mut().for_each(|item| clean(item, token)),
         Value::Object(fields) => {
             let cleaned: Map<String, Value> = std::mem::take(fields)
                 .into_iter()
                 .map(|(name, mut value)| {
                     clean(&mut value, token);
-                    (if has_secret(&name, token) { redact(&name, token) } else { name }, value)
+                    (if has_secret_anywhere(&name, token) { redact(&name, token) } else { name }, value)
                 })
                 .collect();
             *fields = cleaned;

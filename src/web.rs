@@ -11,6 +11,8 @@ use wasm_bindgen::JsValue;
 
 pub(crate) use json::to_js;
 pub(crate) use scope::Scope;
+#[cfg(feature = "relay")]
+pub(crate) use scope::now;
 #[cfg(feature = "client")]
 pub(crate) use scope::sleep;
 pub(crate) use transport::{Token, Web};

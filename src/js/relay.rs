@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Date, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Date, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{Request, Response, ResponseInit};
@@ -16,12 +16,14 @@ use crate::relay::gate::Head;
 use crate::relay::host::{Created, Failed, Host, NoBody};
 use crate::relay::{self, Relay as Core};
 use crate::relayed::HEADER;
-use crate::web::{Scope, Token, Web, property, unique};
+use crate::web::{Scope, Token, Web, now, property, unique};
 
 /// How long the host may take to say who asks, and a page to send its call, in milliseconds.
 const ASKING_MS: f64 = 10_000.0;
 /// How long the store may take, in milliseconds.
 const STORE_MS: f64 = 5_000.0;
+/// How long a host may take at least to remember an instance, in milliseconds.
+const SOON_MS: f64 = 1_000.0;
 
 /// A relay.
 #[wasm_bindgen]
@@ -32,6 +34,7 @@ pub struct Relay {
 struct Inner {
     core: Core,
     max_retries: u32,
+    timeout_ms: f64,
     token: Token,
     authorize: Function,
     claims: Claims,
@@ -70,7 +73,8 @@ impl Relay {
         let inner = Rc::clone(&self.inner);
         future_to_promise(async move {
             let head = head(&request);
-            let answer = inner.core.answer(&head, &Visit { inner: &inner, request }).await;
+            let deadline = now() + inner.timeout_ms;
+            let answer = inner.core.answer(&head, &Visit { inner: &inner, request, deadline }).await;
             response(&answer).map(JsValue::from)
         })
     }
@@ -85,6 +89,7 @@ impl Inner {
         };
         Ok(Self {
             max_retries: config.max_retries,
+            timeout_ms: config.timeout_ms.unwrap_or(f64::INFINITY),
             core: Core::new(config),
             token: token(&options)?,
             authorize: required("authorize")?,
@@ -131,9 +136,16 @@ impl Claims {
 struct Visit<'a> {
     inner: &'a Inner,
     request: Request,
+    /// When the time for all that comes before the gateway is up, on the clock of scopes.
+    deadline: f64,
 }
 
 impl Visit<'_> {
+    /// So long, or as long as there is time before the gateway is called.
+    fn within(&self, ms: f64) -> f64 {
+        ms.min(self.deadline - now()).max(0.0)
+    }
+
     /// Waits for what a function of the host's gives, but no longer than that.
     async fn ask(
         &self,
@@ -161,6 +173,7 @@ impl Visit<'_> {
         method: &Function,
         texts: &[&str],
         keep_ms: Option<f64>,
+        limit_ms: f64,
     ) -> std::result::Result<JsValue, Failed> {
         let words = Array::new();
         for text in texts {
@@ -169,7 +182,7 @@ impl Visit<'_> {
         if let Some(ms) = keep_ms {
             words.push(&ms.into());
         }
-        self.ask(STORE_MS, || method.apply(&self.inner.claims.store, &words)).await
+        self.ask(limit_ms, || method.apply(&self.inner.claims.store, &words)).await
     }
 }
 
@@ -178,7 +191,8 @@ impl Host for Visit<'_> {
     type Transport = Web;
 
     async fn authorize(&self) -> std::result::Result<JsValue, Failed> {
-        self.ask(ASKING_MS, || self.inner.authorize.call1(&JsValue::UNDEFINED, &self.request)).await
+        self.ask(self.within(ASKING_MS), || self.inner.authorize.call1(&JsValue::UNDEFINED, &self.request))
+            .await
     }
 
     async fn body(&self, most: usize) -> std::result::Result<Vec<u8>, NoBody> {
@@ -189,8 +203,13 @@ impl Host for Visit<'_> {
         let Some(stream) = self.request.body() else {
             return Ok(Vec::new());
         };
-        let scope = Scope::new(ASKING_MS, None).map_err(|_| NoBody::Broken)?;
-        let reader = stream.get_reader();
+        let scope = Scope::new(self.within(ASKING_MS), None).map_err(|_| NoBody::Broken)?;
+        // Not by its own binding, which traps where the host has locked the body.
+        let get_reader = property(&stream, "getReader").dyn_into::<Function>().map_err(|_| NoBody::Broken)?;
+        let reader = get_reader.call0(&stream).map_err(|thrown| {
+            self.inner.tell(&thrown);
+            NoBody::Taken
+        })?;
         let method = |name: &str| property(&reader, name).dyn_into::<Function>().map_err(|_| NoBody::Broken);
         let (read, cancel) = (method("read")?, method("cancel")?);
         let mut body = Vec::new();
@@ -205,7 +224,11 @@ impl Host for Visit<'_> {
             if property(&chunk, "done") == true {
                 break Ok(body);
             }
-            body.extend(Uint8Array::new(&property(&chunk, "value")).to_vec());
+            let bytes = property(&chunk, "value");
+            if !ArrayBuffer::is_view(&bytes) {
+                break Err(NoBody::Broken);
+            }
+            body.extend(Uint8Array::new(&bytes).to_vec());
             if body.len() > most {
                 break Err(NoBody::TooLarge);
             }
@@ -226,7 +249,8 @@ impl Host for Visit<'_> {
         note: &str,
         keep_ms: f64,
     ) -> std::result::Result<Option<String>, Failed> {
-        let stored = self.store(&self.inner.claims.claim, &[key, note], Some(keep_ms)).await?;
+        let stored =
+            self.store(&self.inner.claims.claim, &[key, note], Some(keep_ms), self.within(STORE_MS)).await?;
         match stored.kind() {
             Kind::Null => Ok(None),
             Kind::Text => Ok(stored.as_string()),
@@ -238,11 +262,11 @@ impl Host for Visit<'_> {
     }
 
     async fn settle(&self, key: &str, note: &str, keep_ms: f64) -> std::result::Result<(), Failed> {
-        self.store(&self.inner.claims.settle, &[key, note], Some(keep_ms)).await.map(|_| ())
+        self.store(&self.inner.claims.settle, &[key, note], Some(keep_ms), STORE_MS).await.map(|_| ())
     }
 
     async fn release(&self, key: &str, note: &str) -> std::result::Result<(), Failed> {
-        self.store(&self.inner.claims.release, &[key, note], None).await.map(|_| ())
+        self.store(&self.inner.claims.release, &[key, note], None, STORE_MS).await.map(|_| ())
     }
 
     fn mark(&self) -> String {
@@ -265,7 +289,10 @@ impl Host for Visit<'_> {
                 let _ = Reflect::set(&event, &key.into(), &text.into());
             }
         }
-        self.ask(ASKING_MS, || told.call1(&JsValue::UNDEFINED, &event)).await.map(|_| ())
+        // It has some time even where the gateway has taken all there was.
+        self.ask(self.within(ASKING_MS).max(SOON_MS), || told.call1(&JsValue::UNDEFINED, &event))
+            .await
+            .map(|_| ())
     }
 
     fn open(&self, visitor: &str, timeout_ms: f64) -> Result<Web> {

@@ -31,7 +31,7 @@ pub struct Asked<V> {
     pub instance_id: Option<String>,
     /// The key by which it is known again, if it acts when it is made twice.
     pub key: Option<String>,
-    /// The hash of all of it but the key.
+    /// The hash of all of it.
     pub hash: String,
     /// What is sent, and what the answer means.
     pub call: Box<dyn Forward<V>>,
@@ -103,8 +103,9 @@ impl<V: Json + 'static> Asked<V> {
     /// [`Refusal::Malformed`], or `invalid_argument` by the option's name.
     pub fn read(body: &[u8], config: &Config) -> Result<Self, Refused> {
         let mut fields = Fields::parse(body)?;
-        let key = fields.maybe("key");
+        // With the key, which is hard to guess: who reads the store can't find a number by trying.
         let hash = hash(fields.sorted().into_iter().flat_map(|(name, text)| [name, text]));
+        let key = fields.maybe("key");
         let name = fields.take("call")?;
         let instance_id = match fields.maybe("instance_id") {
             None => None,

@@ -17,6 +17,9 @@ pub struct Note {
     until: f64,
     /// What no other note has: whoever wrote this one knows it again.
     mark: String,
+    /// When it was over, in epoch milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ended_at: Option<f64>,
     /// What became of it: the answer that the page was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     answer: Option<Value>,
@@ -31,21 +34,26 @@ pub enum Known {
     InProgress,
     /// Whoever had the call in hand is gone.
     Interrupted,
-    /// The call is over: what the page was told.
-    Answer(Value),
+    /// The call is over.
+    Answer {
+        /// What the page was told.
+        answer: Value,
+        /// How long ago that was, in milliseconds.
+        age_ms: f64,
+    },
 }
 
 impl Note {
     /// A call that is taken in hand.
     #[must_use]
     pub const fn begun(call: String, until: f64, mark: String) -> Self {
-        Self { call, until, mark, answer: None }
+        Self { call, until, mark, ended_at: None, answer: None }
     }
 
-    /// The same call, over.
+    /// The same call, over at this time.
     #[must_use]
-    pub fn ended(self, answer: Value) -> Self {
-        Self { answer: Some(answer), ..self }
+    pub fn ended(self, answer: Value, now: f64) -> Self {
+        Self { answer: Some(answer), ended_at: Some(now), ..self }
     }
 
     /// As the store keeps it.
@@ -60,7 +68,9 @@ impl Note {
         match serde_json::from_str::<Self>(stored) {
             Err(_) => Known::Interrupted,
             Ok(note) if note.call != call => Known::Other,
-            Ok(Self { answer: Some(answer), .. }) => Known::Answer(answer),
+            Ok(Self { answer: Some(answer), ended_at, .. }) => {
+                Known::Answer { answer, age_ms: ended_at.map_or(0.0, |ended_at| (now - ended_at).max(0.0)) }
+            }
             Ok(note) if now < note.until => Known::InProgress,
             Ok(_) => Known::Interrupted,
         }
@@ -100,8 +110,10 @@ mod tests {
         assert_eq!(Note::read(&begun.write(), "c", 999.0), Known::InProgress);
         assert_eq!(Note::read(&begun.write(), "c", 1_000.0), Known::Interrupted);
         assert_eq!(Note::read(&begun.write(), "d", 999.0), Known::Other);
-        let ended = begun.ended(json!({ "result": 7 }));
-        assert_eq!(Note::read(&ended.write(), "c", 1e15), Known::Answer(json!({ "result": 7 })));
+        let ended = begun.ended(json!({ "result": 7 }), 900.0);
+        let told = |age_ms| Known::Answer { answer: json!({ "result": 7 }), age_ms };
+        assert_eq!(Note::read(&ended.write(), "c", 1_000.0), told(100.0));
+        assert_eq!(Note::read(&ended.write(), "c", 800.0), told(0.0));
         assert_eq!(Note::read(&ended.write(), "d", 1e15), Known::Other);
         for odd in ["", "x", "{}", "[]", "null"] {
             assert_eq!(Note::read(odd, "c", 0.0), Known::Interrupted, "{odd}");

@@ -7,6 +7,9 @@ use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 
 use super::refusal::Refusal;
 
+/// More fields than any call has, those of a call by hand among them.
+const MOST: usize = 100;
+
 /// The fields that nobody has asked for yet.
 #[derive(Debug)]
 pub struct Fields(Vec<(String, String)>);
@@ -15,7 +18,7 @@ impl Fields {
     /// Reads a JSON text.
     ///
     /// # Errors
-    /// [`Refusal::Malformed`] when it is anything but an object of texts, or has a name twice.
+    /// [`Refusal::Malformed`] when it is anything but an object of texts, has a name twice, or too many of them.
     pub fn parse(text: &[u8]) -> Result<Self, Refusal> {
         serde_json::from_slice(text).map_err(|_| Refusal::Malformed)
     }
@@ -75,8 +78,8 @@ impl<'de> Visitor<'de> for OfTexts {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
         let mut fields: Vec<(String, String)> = Vec::new();
         while let Some((name, text)) = map.next_entry()? {
-            if fields.iter().any(|(known, _)| *known == name) {
-                return Err(A::Error::custom("a name twice"));
+            if fields.len() == MOST || fields.iter().any(|(known, _)| *known == name) {
+                return Err(A::Error::custom("too many names, or one twice"));
             }
             fields.push((name, text));
         }
@@ -117,6 +120,12 @@ mod tests {
         ] {
             assert_eq!(Fields::parse(bad.as_bytes()).unwrap_err(), Refusal::Malformed, "{bad}");
         }
+        let many = |count: usize| {
+            let fields = (0..count).map(|name| (name.to_string(), serde_json::Value::from("")));
+            serde_json::Value::Object(fields.collect()).to_string()
+        };
+        assert!(Fields::parse(many(MOST).as_bytes()).is_ok());
+        assert_eq!(Fields::parse(many(MOST + 1).as_bytes()).unwrap_err(), Refusal::Malformed);
         assert_eq!(Fields::parse(b"{\"a\":\"\xff\"}").unwrap_err(), Refusal::Malformed);
     }
 }

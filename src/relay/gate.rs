@@ -64,10 +64,10 @@ impl Head {
         if !self.content_type.as_deref().is_some_and(is_json) || self.content_encoding.is_some() {
             return Err(Refusal::TypeRefused);
         }
-        let length = self.content_length.as_deref().map(str::parse::<usize>);
+        let length = self.content_length.as_deref().map(str::parse::<u64>);
         match length {
             Some(Err(_)) => Err(Refusal::Malformed),
-            Some(Ok(length)) if length > config.max_body_bytes => Err(Refusal::TooLarge),
+            Some(Ok(length)) if length > config.max_body_bytes as u64 => Err(Refusal::TooLarge),
             _ => Ok(Entry::Call),
         }
     }

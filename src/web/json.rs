@@ -2,9 +2,16 @@
 
 use js_sys::{Array, JSON, Object, Reflect};
 use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::json::{Json, Kind};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Object)]
+    fn keys(object: &JsValue) -> Result<Array, JsValue>;
+}
 
 impl Json for JsValue {
     fn parse(text: &str) -> Option<Self> {
@@ -66,8 +73,8 @@ impl Json for JsValue {
         if !self.is_object() {
             return Vec::new();
         }
-        // Not by its class: an object without a prototype, or of another page, has none of ours.
-        Object::keys(self.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()).collect()
+        // A proxy may throw; what it then has to tell is nothing.
+        keys(self).unwrap_or_default().iter().filter_map(|key| key.as_string()).collect()
     }
 }
 

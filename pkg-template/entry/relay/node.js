@@ -5,6 +5,12 @@
 /** The methods that no `Request` can have. */
 const FORBIDDEN_METHOD = /^(CONNECT|TRACE|TRACK)$/i;
 
+/** What a request must have once only, where one reader may go by the first and another by the last. */
+const SINGLE = ["authorization", "content-type", "host"];
+
+/** How much longer a request is read that has its answer. */
+const DRAIN_MS = 1_000;
+
 /** What a host consists of: nothing that would end it inside a URL. */
 const HOST = /^[\w.:[\]-]+$/;
 
@@ -22,7 +28,7 @@ export function nodeHandler(relay) {
     } catch {
       // Somebody else has answered meanwhile.
     }
-    drain(chunks);
+    drain(received, chunks);
   };
 }
 
@@ -52,8 +58,8 @@ function requestOf(received, chunks) {
   const { method = "GET", headers } = received;
   const host = headers.host ?? headers[":authority"] ?? "";
   if (FORBIDDEN_METHOD.test(method)) return 405;
-  // Of two hosts, Node names the first; a proxy in front may have gone by the other.
-  if (!HOST.test(String(host)) || received.headersDistinct?.host?.[1] !== undefined) return 400;
+  // Of two, Node names the first; a proxy in front may have gone by the other.
+  if (!HOST.test(String(host)) || SINGLE.some((name) => received.headersDistinct?.[name]?.[1] !== undefined)) return 400;
   try {
     const target = received.originalUrl ?? received.url ?? "";
     const url = new URL(`http://${host}${target}`);
@@ -98,20 +104,26 @@ function streamOf(chunks) {
     async pull(controller) {
       const { value, done } = await chunks.next();
       if (done) controller.close();
-      else controller.enqueue(value);
+      // A host may have asked for texts.
+      else controller.enqueue(typeof value === "string" ? new TextEncoder().encode(value) : value);
     },
   });
 }
 
 /**
- * Reads what the relay has not read, so that the connection can carry the next request.
+ * Reads what the relay has not read, so that the connection can carry the next request; of a visitor who does not come to
+ * an end, the connection ends.
  *
+ * @param {NodeRequest} received
  * @param {AsyncIterator<Uint8Array>} chunks
  */
-async function drain(chunks) {
+async function drain(received, chunks) {
+  const timer = setTimeout(() => received.destroy?.(), DRAIN_MS);
   try {
     while (!(await chunks.next()).done);
   } catch {
     // The visitor has left.
+  } finally {
+    clearTimeout(timer);
   }
 }

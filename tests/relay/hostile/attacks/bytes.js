@@ -117,9 +117,9 @@ export function bytes(world) {
     refused("a greeting of TLS", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"),
     refused("a proxy's line", `PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n${good()}`),
 
-    refused("the type twice, ours last", sized("Content-Type: application/json").replace("application/json", "text/plain"), 415),
-    refused("the type twice, ours first", sized("Content-Type: text/plain"), 415),
-    refused("the visitor twice", sized("Authorization: Bearer root"), 401),
+    refused("the type twice, ours last", sized("Content-Type: application/json").replace("application/json", "text/plain")),
+    refused("the type twice, ours first", sized("Content-Type: text/plain")),
+    refused("the visitor twice", sized("Authorization: Bearer root")),
     refused("the marker twice", sized("Wawp-Relay: 1")),
     refused("the marker twice, differently", sized("WAWP-RELAY: 2")),
     refused("the origin twice", sized(`ORIGIN: ${ORIGIN}`), 403),

@@ -1,11 +1,12 @@
 // Every example of the README, run as it stands: each ```js block whose first line is `// example: NAME`, in Node, and each
-// ```html block whose first line is `<!-- example: NAME -->`, in a browser.
+// ```html block whose first line is `<!-- example: NAME -->`, in a browser. The files of dashboards are run by `full/dashboards`.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { DASHBOARDS, filesOfReadme } from "./full/dashboards/examples.js";
 import { accessToken, makeApp, node, root, serve, startBrowser, startSandbox, writeFiles } from "./helpers.js";
 
 const readme = await readFile(join(root, "README.md"), "utf8");
@@ -61,6 +62,14 @@ async function link() {
 test("the README has examples", () => {
   assert.notEqual(examples.length, 0);
   assert.notEqual(pages.length, 0);
+});
+
+test("the README has no code that is not run", async () => {
+  const files = Object.keys(await filesOfReadme());
+  const run = new Set(Object.values(DASHBOARDS).flatMap(({ files }) => files));
+  assert.deepEqual(files.toSorted(), [...run].toSorted());
+  const blocks = [...readme.matchAll(/^```(?!sh$)\w+$/gm)];
+  assert.equal(blocks.length, examples.length + pages.length + files.length);
 });
 
 for (const { name, code } of examples) {

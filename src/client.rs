@@ -121,7 +121,7 @@ pub async fn exchange<T: Transport>(
         Some(fault) => Err(fault),
     };
     let token = token.map_err(|fault| call.unanswered(fault))?;
-    let mut method = memory.method(gateway, plan);
+    let mut method = if gateway.is_relay { Method::Post } else { memory.method(gateway, plan) };
     // What a relay has in hand under its key is not begun again.
     let is_keyed = gateway.is_relay && plan.meta.effect == Effect::Once;
     let key = is_keyed.then(|| transport.own_key().map_or_else(|| transport.new_key(), str::to_owned));

@@ -15,7 +15,8 @@ const INPUTS: [&str; 5] =
     ["Cargo.lock", "Cargo.toml", "src", "tests/package-lock.json", "xtask/src/build.rs"];
 
 /// The binaries of the package, each with the one feature that it is built with.
-pub(crate) const BINARIES: [(&str, &str); 2] = [("wawp_client", "client"), ("wawp_relay", "relay")];
+pub(crate) const BINARIES: [(&str, &str); 2] = [("wawp_client", "client"), RELAY];
+const RELAY: (&str, &str) = ("wawp_relay", "relay");
 
 /// Builds the package.
 pub(crate) fn run() -> Result<()> {
@@ -46,6 +47,10 @@ fn wasm() -> Result<()> {
     let wasm_pack = need("wasm-pack", "run `cargo xtask tools`")?;
     for (name, feature) in BINARIES {
         let mut build = command(&wasm_pack)?;
+        if (name, feature) == RELAY {
+            // No visitor downloads it, and each passes through it.
+            build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
+        }
         build
             .args(["build", "--release", "--target", "web", "--no-pack", "--no-gitignore"])
             .args(["--out-name", name, "--out-dir", "pkg/wasm", "--", "--no-default-features"])

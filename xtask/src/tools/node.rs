@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::Result;
@@ -12,24 +13,34 @@ use crate::paths;
 
 /// Installs what builds and tests the package.
 pub(super) fn ready() -> Result<()> {
-    install(&paths::tests())
+    install(&paths::tests()).map(|_| ())
 }
 
 /// Installs the runtimes and servers that the relay is tested in.
 pub(super) fn runtimes() -> Result<()> {
-    install(&paths::tests().join("runtimes"))
+    let project = paths::tests().join("runtimes");
+    if install(&project)? {
+        // The one that puts its program into place by a script.
+        let rebuild = ["rebuild", "bun", "--ignore-scripts=false"];
+        command::run(npm()?.current_dir(project).args(rebuild))?;
+    }
+    Ok(())
 }
 
-/// Installs an npm project when it is missing, or older than its lock.
-fn install(project: &Path) -> Result<()> {
+/// Installs an npm project when it is missing, or older than its lock, and tells whether it did.
+fn install(project: &Path) -> Result<bool> {
     let installed = changed(&project.join("node_modules").join(".package-lock.json"));
     if installed.is_some() && installed >= changed(&project.join("package-lock.json")) {
-        return Ok(());
+        return Ok(false);
     }
-    let npm = need("npm", "install Node.js 20.19 or later, which brings it")?;
     let name = project.strip_prefix(paths::root()).unwrap_or(project);
     say(&format!("installing the npm packages of {}", name.display()));
-    command::run(command(npm)?.current_dir(project).arg("ci"))
+    command::run(npm()?.current_dir(project).arg("ci"))?;
+    Ok(true)
+}
+
+fn npm() -> Result<Command> {
+    command(need("npm", "install Node.js 20.19 or later, which brings it")?)
 }
 
 fn changed(file: &Path) -> Option<SystemTime> {

@@ -21,10 +21,11 @@ const SUITES: [(&str, &str); 6] = [
 ];
 
 /// What `--full` adds.
-const FULL: [(&str, &str); 5] = [
+const FULL: [(&str, &str); 6] = [
     ("full", "tests/package/full"),
     ("dashboards", "tests/package/full/dashboards"),
     ("once", "tests/relay/once"),
+    ("crossing", "tests/relay/hostile/full"),
     ("live", "tests/element/full"),
     ("browsers", "tests/browsers"),
 ];

@@ -145,7 +145,9 @@ impl Relay {
         if let Some(stored) = stored.filter(|stored| *stored != written) {
             return match Note::read(&stored, &asked.hash, host.now()) {
                 Known::Answer { mut answer, age_ms } => {
-                    grow_older(&mut answer, age_ms);
+                    if asked.operation == Operation::QrCode {
+                        grow_older(&mut answer, age_ms);
+                    }
                     Ok(answer)
                 }
                 Known::Interrupted => Ok(failure(&Error::of(Mishap::Interrupted.verdict(), Effect::Once))),

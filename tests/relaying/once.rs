@@ -142,6 +142,27 @@ fn too_many_calls_are_refused_and_their_keys_freed() {
 }
 
 #[test]
+fn a_code_that_is_told_again_has_grown_older() {
+    let relay = relay(json!({}));
+    let code = r#"{"status":"success","base64":"data:image/png;base64,iVBORw0KGgo=","expires_in":20}"#;
+    let mut world = World::of(&[(200, code)]);
+    let call = json!({ "call": "get_qrcode", "key": KEY, "instance_id": "A" });
+    assert_eq!(world.ask(&relay, &call).1["result"]["expiresInMs"], 20_000.0);
+    let began_at = world.now.get();
+    for (passed, left) in [(5_000.0, 15_000.0), (25_000.0, 0.0)] {
+        world.now.set(began_at + passed);
+        assert_eq!(world.ask(&relay, &call).1["result"]["expiresInMs"], left);
+    }
+    // What a call by hand gives is the gateway's own.
+    let mut world = World::of(&[(200, r#"{"expiresInMs":20000}"#)]);
+    world.permit = Ok(json!({ "visitor": "ann", "instances": "all", "operations": "all" }));
+    let call = json!({ "call": "call", "key": KEY, "path": "x", "method": "GET", "query": "{}" });
+    world.ask(&relay, &call);
+    world.now.set(began_at + 5_000.0);
+    assert_eq!(world.ask(&relay, &call).1["result"]["expiresInMs"], 20_000);
+}
+
+#[test]
 fn a_store_that_finds_its_own_note_has_claimed_the_key() {
     let mut world = World::of(&[(200, SENT)]);
     world.broken = vec!["first claim"];

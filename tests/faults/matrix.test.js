@@ -100,9 +100,9 @@ function wrong(row, reasons, { acts }, runtime) {
   return Object.keys(complaints).filter((complaint) => complaints[complaint]);
 }
 
-/** The table of reasons, from its page. */
+/** The table of reasons, from its page: that of a gateway's answers, which stands first. */
 async function readReasons() {
-  const text = await readFile(`${root}docs/errors.md`, "utf8");
+  const [text] = (await readFile(`${root}docs/errors.md`, "utf8")).split("## Of a relay");
   const rows = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")));
   return new Map(rows.filter(({ length }) => length > 5).map(([, reason, code, delivery]) => [reason, { code, delivery }]));
 }

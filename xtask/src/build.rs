@@ -14,6 +14,9 @@ use crate::{paths, pkg, tools};
 const INPUTS: [&str; 5] =
     ["Cargo.lock", "Cargo.toml", "src", "tests/package-lock.json", "xtask/src/build.rs"];
 
+/// The file that says what a build was made from.
+const STAMP: &str = ".inputs";
+
 /// The binaries of the package, each with the one feature that it is built with.
 pub(crate) const BINARIES: [(&str, &str); 2] = [("wawp_client", "client"), RELAY];
 const RELAY: (&str, &str) = ("wawp_relay", "relay");
@@ -35,15 +38,14 @@ pub(crate) fn package() -> Result<()> {
 /// Compiles what pages have, and what servers have, unless nothing has changed since the last time.
 fn wasm() -> Result<()> {
     let folder = paths::pkg().join("wasm");
-    let stamp = folder.join(".inputs");
     let inputs = digest()?;
-    if fs::read_to_string(&stamp).is_ok_and(|built| built == inputs) {
+    if fs::read_to_string(folder.join(STAMP)).is_ok_and(|built| built == inputs) {
         return Ok(());
     }
-    match fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error)?,
-        _ => fs::create_dir_all(&folder)?,
-    }
+    // Beside it, so that whoever uses the package has all of it while it is built.
+    let fresh = paths::pkg().join("wasm-new");
+    remove(&fresh)?;
+    fs::create_dir_all(&fresh)?;
     let wasm_pack = need("wasm-pack", "run `cargo xtask tools`")?;
     for (name, feature) in BINARIES {
         let mut build = command(&wasm_pack)?;
@@ -53,13 +55,23 @@ fn wasm() -> Result<()> {
         }
         build
             .args(["build", "--release", "--target", "web", "--no-pack", "--no-gitignore"])
-            .args(["--out-name", name, "--out-dir", "pkg/wasm", "--", "--no-default-features"])
+            .args(["--out-name", name, "--out-dir", "pkg/wasm-new", "--", "--no-default-features"])
             .args(["--features", feature])
             .env("CARGO_ENCODED_RUSTFLAGS", flags()?);
         command::run(&mut build)?;
-        pkg::inline(&folder, name)?;
+        pkg::inline(&fresh, name)?;
     }
-    fs::write(&stamp, inputs).with_context(|| format!("can't write {}", stamp.display()))
+    fs::write(fresh.join(STAMP), inputs).with_context(|| format!("can't write to {}", fresh.display()))?;
+    remove(&folder)?;
+    fs::rename(&fresh, &folder).with_context(|| format!("can't move {}", fresh.display()))
+}
+
+/// Removes a folder, if it is there.
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error)?,
+        _ => Ok(()),
+    }
 }
 
 /// Flags that keep the paths of this machine out of the file, so that every machine builds the same one.

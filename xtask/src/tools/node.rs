@@ -20,8 +20,8 @@ pub(super) fn ready() -> Result<()> {
 pub(super) fn runtimes() -> Result<()> {
     let project = paths::tests().join("runtimes");
     if install(&project)? {
-        // The one that puts its program into place by a script.
-        let rebuild = ["rebuild", "bun", "--ignore-scripts=false"];
+        // They put their programs into place by scripts: what stands there before is at best a wrapper, which ends alone.
+        let rebuild = ["rebuild", "bun", "deno", "workerd", "--ignore-scripts=false"];
         command::run(npm()?.current_dir(project).args(rebuild))?;
     }
     Ok(())

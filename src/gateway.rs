@@ -162,14 +162,12 @@ impl Gateway {
         let [query, body] = [&plan.query, &plan.body].map(|params| pairs(params));
         let mut fields = vec![("call", plan.meta.name)];
         fields.extend(key.map(|key| ("key", key)));
-        let (nested_query, nested_body) = (V::write(&query), V::write(&body));
+        let nested;
         if plan.is_raw() {
-            fields.extend([
-                ("path", plan.path()),
-                ("method", plan.meta.method.name()),
-                ("query", nested_query.as_str()),
-            ]);
-            fields.extend((plan.meta.carrier == Carrier::Body).then_some(("body", nested_body.as_str())));
+            nested = [V::write(&query), V::write(&body)];
+            let [query, body] = &nested;
+            fields.extend([("path", plan.path()), ("method", plan.meta.method.name()), ("query", query)]);
+            fields.extend((plan.meta.carrier == Carrier::Body).then_some(("body", body.as_str())));
         } else {
             fields.extend(query.iter().chain(&body));
         }

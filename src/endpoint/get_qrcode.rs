@@ -55,9 +55,7 @@ impl Response {
     pub fn relayed<V: Json>(result: &V) -> Option<Self> {
         let state = State::named(&result.field("state")?.text()?)?;
         let image = result.field("image").and_then(|image| image.text()).filter(|_| state == State::Scan);
-        if image.as_ref().is_some_and(|image| image::usable(image).is_none())
-            || (state == State::Scan && image.is_none())
-        {
+        if state == State::Scan && image.as_deref().and_then(image::usable).is_none() {
             return None;
         }
         let expires_in_ms = result.field("expiresInMs").and_then(|life| life.number());

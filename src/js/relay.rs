@@ -8,7 +8,8 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{Request, Response, ResponseInit};
 
 use super::hand_over::{function, make_error};
-use crate::error::{Error, Fault, Result};
+use crate::endpoint::Effect;
+use crate::error::{Delivery, Error, Fault, Result};
 use crate::json::{Json, Kind};
 use crate::options::Options;
 use crate::relay::config::{Config, RELAY_OPTIONS};
@@ -317,8 +318,7 @@ impl Host for Visit<'_> {
     }
 
     fn blame_token(&self, transport: &Web) {
-        let why = "the function failed or did not return a token";
-        let error = Error::invalid("options.accessToken".to_owned(), "token_unavailable", why);
+        let error = Error::unanswered(Fault::Token, Delivery::NotSent, Effect::Once);
         self.inner.tell(&make_error(&self.inner.make_error, &error, transport.scope.cause()));
     }
 

@@ -24,6 +24,38 @@
  */
 export function createClient(options: ClientOptions): Promise<Client>;
 
+/**
+ * Loads the WebAssembly ahead of {@link createClient}, or from a place of your own.
+ *
+ * Nobody needs it where the package's own file can be fetched. With a source the WebAssembly is loaded from there and
+ * from nowhere else: for a CDN, for an offline cache, for a service worker whose bundler left the file behind. The file
+ * has to be of this version of the package: it is `wawp-client/wasm`.
+ *
+ * It is loaded once: who calls while it loads waits for that, and once it is loaded the source makes no difference. A
+ * load that failed can be tried again, also with another source.
+ *
+ * @example
+ * ```js
+ * await init("https://cdn.example/wawp_client_bg.wasm");
+ * const wawp = await createClient({ gateway: { relay: "/wawp" } });
+ * ```
+ *
+ * @throws {WawpError} `invalid_argument` for what is no source; `load_failed` when the WebAssembly could not be loaded,
+ * at the latest after 15 s (call again to retry).
+ */
+export function init(source?: WasmSource | Promise<WasmSource>): Promise<void>;
+
+/**
+ * Where the WebAssembly may come from: its address (in Node and Deno also a `file:` URL), the answer to a request for it,
+ * its bytes, or what is compiled from them.
+ *
+ * An answer is compiled while it arrives if its type is exactly `application/wasm`.
+ */
+export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView | WebAssemblyModule;
+
+/** A `WebAssembly.Module`. TypeScript's own type of it is any object, and is not there without the library `dom`. */
+export type WebAssemblyModule = object;
+
 /** Options of {@link createClient}: of a page behind a relay, or of whoever has the token and calls the gateway itself. */
 export type ClientOptions = RelayedClientOptions | DirectClientOptions;
 

@@ -1,60 +1,130 @@
-import init, { Client } from "../wasm/wawp_client.js";
+import start, { Client } from "../wasm/wawp_client.js";
 import { WawpError } from "./error.js";
+
+/** @typedef {import("../index.js").WasmSource} WasmSource */
+/** @typedef {(address: string | URL, options: { signal: AbortSignal }) => Promise<Response | Uint8Array>} Read */
+
+/**
+ * A place where the WebAssembly may be found.
+ *
+ * @typedef {() => WasmSource | Promise<WasmSource>} Place
+ */
 
 const LOADING_TIMEOUT_MS = 15_000;
 
-/**
- * Makes the `createClient` of one runtime.
- *
- * @param {(signal: AbortSignal) => Promise<WebAssembly.Module>} compile how that runtime gets the WebAssembly
- */
-export function clientOf(compile) {
-  /** @type {Promise<unknown> | undefined} */
-  let loading;
+/** @type {Promise<void> | undefined} */
+let loading;
 
-  /**
-   * @param {import("../index.js").ClientOptions} options
-   * @returns {Promise<import("../index.js").Client>}
-   */
-  return async function createClient(options) {
-    const attempt = (loading ??= load(compile));
-    try {
-      await attempt;
-    } catch (cause) {
-      if (loading === attempt) loading = undefined;
-      throw loadFailed(cause);
-    }
-    return new Client(options, makeError);
-  };
+/**
+ * Loads the WebAssembly, unless it is loaded or being loaded.
+ *
+ * @param {WasmSource | Promise<WasmSource> | undefined} source where the caller says that it is
+ * @param {Place[]} places where this runtime has it otherwise, the best one first
+ * @param {Read} [read] how this runtime reads an address
+ */
+export function load(source, places, read = fetch) {
+  // A promise that nobody needs any more may fail without being heard.
+  Promise.allSettled([source]);
+  return (loading ??= loadFrom(source === undefined ? places : [() => checked(source)], read).catch((error) => {
+    loading = undefined;
+    throw error;
+  }));
 }
 
-// An attempt that is late never reaches `init`: a second instance would take the place of the one that clients of a
-// later attempt already use.
-/** @param {(signal: AbortSignal) => Promise<WebAssembly.Module>} compile */
-async function load(compile) {
+/**
+ * Makes a client of the WebAssembly that is loaded.
+ *
+ * @param {import("../index.js").ClientOptions} options
+ * @returns {import("../index.js").Client}
+ */
+export function newClient(options) {
+  return new Client(options, makeError);
+}
+
+/** The same bytes as a module of their own, for where a bundler or a server left the file behind, or it may not be read. */
+export async function inlined() {
+  return (await import("../wasm/wawp_client_inline.js")).bytes();
+}
+
+/**
+ * @param {Place[]} places
+ * @param {Read} read
+ */
+async function loadFrom(places, read) {
   const controller = new AbortController();
   const { signal } = controller;
   /** @type {Promise<never>} */
   const late = new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason));
+    signal.onabort = () => reject(signal.reason);
   });
   const timer = setTimeout(() => controller.abort(new DOMException("It took too long", "TimeoutError")), LOADING_TIMEOUT_MS);
+  const problems = [];
+  for (const place of places) {
+    try {
+      // What is late never starts: a second instance would take the place of the one that clients of a later attempt use.
+      const module = await Promise.race([compile(place, read, signal), late]);
+      await start({ module_or_path: module });
+      problems.length = 0;
+      break;
+    } catch (problem) {
+      problems.push(problem);
+      if (signal.aborted) break;
+    }
+  }
+  // Deno stays until the last timer has run.
+  clearTimeout(timer);
+  if (problems.length > 0) throw problems[0] instanceof WawpError ? problems[0] : loadFailed(problems);
+}
+
+/**
+ * @param {Place} place
+ * @param {Read} read
+ * @param {AbortSignal} signal
+ */
+async function compile(place, read, signal) {
+  /** @type {any} */
+  let found = await place();
+  if (/(String|URL)]$/.test(tagOf(found))) found = await read(found, { signal });
+  const tag = tagOf(found);
+  if (tag === "[object Response]") return compileResponse(found);
+  return tag === "[object WebAssembly.Module]" ? found : WebAssembly.compile(found);
+}
+
+/** @param {Response} response */
+async function compileResponse(response) {
+  const type = response.headers.get("content-type");
   try {
-    const module = compile(signal).catch(() => compileInline(signal));
-    await init({ module_or_path: await Promise.race([module, late]) });
-  } finally {
-    // Deno stays until the last timer has run.
-    clearTimeout(timer);
+    // Streaming refuses any other type, and a status that is no success.
+    return await (type === "application/wasm" || !response.ok
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer()));
+  } catch (cause) {
+    throw new Error(`HTTP ${response.status} ${type} ${response.url}: ${cause}`, { cause });
   }
 }
 
-// The file is not there, as a bundler or a server did not copy it, or it may not be read: the same bytes, as a module
-// of their own.
-/** @param {AbortSignal} signal */
-async function compileInline(signal) {
-  signal.throwIfAborted();
-  const { bytes } = await import("../wasm/wawp_client_inline.js");
-  return WebAssembly.compile(bytes());
+/** @param {WasmSource | Promise<WasmSource>} source */
+async function checked(source) {
+  const found = await source;
+  if (ArrayBuffer.isView(found) || /(String|URL|Response|\.Module|ArrayBuffer)]$/.test(tagOf(found))) return found;
+  throw makeError({
+    message: "source: must be an address, a Response, bytes or a WebAssembly.Module",
+    code: "invalid_argument",
+    delivery: "not_sent",
+    retryable: false,
+    attempts: 0,
+    reason: "wrong_type",
+    path: "source",
+  });
+}
+
+/**
+ * What kind of thing it is, also where it comes from another realm, as in tests and from frames.
+ *
+ * @param {unknown} value
+ */
+function tagOf(value) {
+  return Object.prototype.toString.call(value);
 }
 
 /**
@@ -65,10 +135,10 @@ function makeError(fields, cause) {
   return new WawpError(fields, cause);
 }
 
-/** @param {unknown} cause */
-function loadFailed(cause) {
+/** @param {unknown[]} problems */
+function loadFailed(problems) {
   const message =
-    `The WebAssembly could not be loaded: ${cause}. ` +
-    "A content security policy must allow 'wasm-unsafe-eval'. Call createClient again to retry.";
-  return makeError({ message, code: "load_failed", delivery: "not_sent", retryable: true, attempts: 0 }, cause);
+    `The WebAssembly could not be loaded: ${problems.join("; ")}. ` +
+    "A content security policy must allow 'wasm-unsafe-eval'. init(source) loads it from elsewhere. Call again to retry.";
+  return makeError({ message, code: "load_failed", delivery: "not_sent", retryable: true, attempts: 0 }, problems[0]);
 }

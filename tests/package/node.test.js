@@ -36,7 +36,7 @@ test("a CommonJS script requires it", async () => {
 });
 
 test("importing it starts nothing", async () => {
-  assert.deepEqual(JSON.parse(await node(app.path, ["idle.js"])), [["WawpError", "createClient", "isWawpError"], 0]);
+  assert.deepEqual(JSON.parse(await node(app.path, ["idle.js"])), [["WawpError", "createClient", "init", "isWawpError"], 0]);
 });
 
 test("the inlined copy stands in for a file that was not copied", async () => {

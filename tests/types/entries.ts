@@ -6,13 +6,16 @@ import type * as declaredRelay from "wawp-client/relay";
 import * as login from "../../pkg/entry/login-element.js";
 import * as node from "../../pkg/entry/node.js";
 import * as relay from "../../pkg/entry/relay/index.js";
-import * as workerd from "../../pkg/entry/relay/workerd.js";
+import * as relayOfWorkerd from "../../pkg/entry/relay/workerd.js";
 import * as web from "../../pkg/entry/web.js";
+import * as workerd from "../../pkg/entry/workerd.js";
 
-// ok: the entry of Node makes what the types promise
-node.createClient satisfies typeof declared.createClient;
-// ok: the entry of browsers makes what the types promise
-web.createClient satisfies typeof declared.createClient;
+// ok: the entry of Node makes and loads what the types promise
+[node.createClient, node.init] satisfies [typeof declared.createClient, typeof declared.init];
+// ok: the entry of browsers makes and loads what the types promise
+[web.createClient, web.init] satisfies [typeof declared.createClient, typeof declared.init];
+// ok: the entry of Workers makes and loads what the types promise
+[workerd.createClient, workerd.init] satisfies [typeof declared.createClient, typeof declared.init];
 
 type Names = keyof typeof declared;
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
@@ -20,6 +23,8 @@ type Same<A, B> = [A, B] extends [B, A] ? true : never;
 true satisfies Same<keyof typeof node, Names>;
 // ok: the entry of browsers exports what the types name, and nothing else
 true satisfies Same<keyof typeof web, Names>;
+// ok: the entry of Workers exports the same
+true satisfies Same<keyof typeof workerd, Names>;
 
 // ok: an error is guarded by the same test
 web.isWawpError satisfies (error: unknown) => boolean;
@@ -38,11 +43,11 @@ type RelayNames = keyof typeof declaredRelay;
 // ok: the relay exports what the types name, and nothing else
 true satisfies Same<keyof typeof relay, RelayNames>;
 // ok: the relay of Workers exports the same
-true satisfies Same<keyof typeof workerd, RelayNames>;
+true satisfies Same<keyof typeof relayOfWorkerd, RelayNames>;
 // ok: a relay is made as the types promise
 relay.createRelay satisfies typeof declaredRelay.createRelay;
 // ok: a relay of Workers is made as the types promise
-workerd.createRelay satisfies typeof declaredRelay.createRelay;
+relayOfWorkerd.createRelay satisfies typeof declaredRelay.createRelay;
 // ok: stores are what the types promise
 [relay.memoryClaims, relay.redisClaims] satisfies [typeof declaredRelay.memoryClaims, typeof declaredRelay.redisClaims];
 // ok: Node's handler is what the types promise

@@ -1,13 +1,10 @@
 import start, { Client } from "../wasm/wawp_client.js";
 import { WawpError } from "./error.js";
 
-/** @typedef {import("../index.js").WasmSource} WasmSource */
-/** @typedef {(address: string | URL, options: { signal: AbortSignal }) => Promise<Response | Uint8Array>} Read */
-
 /**
- * A place where the WebAssembly may be found.
- *
- * @typedef {() => WasmSource | Promise<WasmSource>} Place
+ * @typedef {import("../index.js").WasmSource} WasmSource
+ * @typedef {() => WasmSource | Promise<WasmSource>} Place a place where the WebAssembly may be
+ * @typedef {(address: string | URL, options: { signal: AbortSignal }) => Promise<Response | Uint8Array>} Read
  */
 
 const LOADING_TIMEOUT_MS = 15_000;
@@ -18,14 +15,14 @@ let loading;
 /**
  * Loads the WebAssembly, unless it is loaded or being loaded.
  *
- * @param {WasmSource | Promise<WasmSource> | undefined} source where the caller says that it is
+ * @param {WasmSource | Promise<WasmSource> | undefined} source where the caller has it
  * @param {Place[]} places where this runtime has it otherwise, the best one first
- * @param {Read} [read] how this runtime reads an address
+ * @param {Read} [read] how this runtime reads what is at an address
  */
 export function load(source, places, read = fetch) {
   // A promise that nobody needs any more may fail without being heard.
   Promise.allSettled([source]);
-  return (loading ??= loadFrom(source === undefined ? places : [() => checked(source)], read).catch((error) => {
+  return (loading ??= loadFrom(source === undefined ? places : [() => source], read).catch((error) => {
     loading = undefined;
     throw error;
   }));
@@ -53,41 +50,54 @@ export async function inlined() {
 async function loadFrom(places, read) {
   const controller = new AbortController();
   const { signal } = controller;
+  /** @type {number | NodeJS.Timeout | undefined} */
+  let timer;
   /** @type {Promise<never>} */
   const late = new Promise((_, reject) => {
-    signal.onabort = () => reject(signal.reason);
+    timer = setTimeout(() => {
+      reject(new DOMException("It took more than 15 s", "TimeoutError"));
+      controller.abort();
+    }, LOADING_TIMEOUT_MS);
   });
-  const timer = setTimeout(() => controller.abort(new DOMException("It took too long", "TimeoutError")), LOADING_TIMEOUT_MS);
   const problems = [];
   for (const place of places) {
     try {
       // What is late never starts: a second instance would take the place of the one that clients of a later attempt use.
-      const module = await Promise.race([compile(place, read, signal), late]);
-      await start({ module_or_path: module });
-      problems.length = 0;
-      break;
+      await start({ module_or_path: await Promise.race([compile(place, read, signal), late]) });
+      // Deno stays until the last timer has run.
+      return clearTimeout(timer);
     } catch (problem) {
       problems.push(problem);
       if (signal.aborted) break;
     }
   }
-  // Deno stays until the last timer has run.
   clearTimeout(timer);
-  if (problems.length > 0) throw problems[0] instanceof WawpError ? problems[0] : loadFailed(problems);
+  throw loadFailed(problems);
 }
 
 /**
  * @param {Place} place
  * @param {Read} read
  * @param {AbortSignal} signal
+ * @returns {Promise<WebAssembly.Module>}
  */
 async function compile(place, read, signal) {
   /** @type {any} */
   let found = await place();
-  if (/(String|URL)]$/.test(tagOf(found))) found = await read(found, { signal });
-  const tag = tagOf(found);
-  if (tag === "[object Response]") return compileResponse(found);
-  return tag === "[object WebAssembly.Module]" ? found : WebAssembly.compile(found);
+  if (typeof found === "string" || found instanceof URL) found = await read(found, { signal });
+  if (found instanceof Response) return compileResponse(found);
+  if (found instanceof WebAssembly.Module) return found;
+  // Also of another realm, as test runners have them.
+  if (found?.byteLength >= 0) return WebAssembly.compile(found);
+  throw makeError({
+    message: "source: must be an address, a Response, bytes or a WebAssembly.Module",
+    code: "invalid_argument",
+    delivery: "not_sent",
+    retryable: false,
+    attempts: 0,
+    reason: "wrong_type",
+    path: "source",
+  });
 }
 
 /** @param {Response} response */
@@ -103,30 +113,6 @@ async function compileResponse(response) {
   }
 }
 
-/** @param {WasmSource | Promise<WasmSource>} source */
-async function checked(source) {
-  const found = await source;
-  if (ArrayBuffer.isView(found) || /(String|URL|Response|\.Module|ArrayBuffer)]$/.test(tagOf(found))) return found;
-  throw makeError({
-    message: "source: must be an address, a Response, bytes or a WebAssembly.Module",
-    code: "invalid_argument",
-    delivery: "not_sent",
-    retryable: false,
-    attempts: 0,
-    reason: "wrong_type",
-    path: "source",
-  });
-}
-
-/**
- * What kind of thing it is, also where it comes from another realm, as in tests and from frames.
- *
- * @param {unknown} value
- */
-function tagOf(value) {
-  return Object.prototype.toString.call(value);
-}
-
 /**
  * @param {import("./error.js").Fields} fields
  * @param {unknown} [cause]
@@ -137,8 +123,10 @@ function makeError(fields, cause) {
 
 /** @param {unknown[]} problems */
 function loadFailed(problems) {
+  const [cause] = problems;
+  if (cause instanceof WawpError) return cause;
   const message =
     `The WebAssembly could not be loaded: ${problems.join("; ")}. ` +
     "A content security policy must allow 'wasm-unsafe-eval'. init(source) loads it from elsewhere. Call again to retry.";
-  return makeError({ message, code: "load_failed", delivery: "not_sent", retryable: true, attempts: 0 }, problems[0]);
+  return makeError({ message, code: "load_failed", delivery: "not_sent", retryable: true, attempts: 0 }, cause);
 }

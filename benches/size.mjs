@@ -1,66 +1,76 @@
-// Prints what a browser downloads for the default entry: file by file as shipped, and as esbuild bundles a page that
-// imports createClient. The inlined copy is only fetched where the separate file can't be had, so it counts apart.
+// What is downloaded: our entries, against their budgets, and beside them HTTP clients, clients of other gateways, and
+// what a developer would put together to do the same.
 
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { bundle } from "./size/bundle.mjs";
+import { HTTP, OURS, STACKS, WHATSAPP } from "./size/entries.mjs";
+import { aims, publish, table } from "./support/results.mjs";
+import { describe } from "./support/versions.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const pkg = join(root, "pkg");
-const { build } = createRequire(join(root, "tests", "package.json"))("esbuild");
+const HELP = `Usage: node benches/size.mjs [options]
 
-const wasm = "wasm/wawp_client_bg.wasm";
-const shipped = ["entry/web.js", "entry/client.js", "entry/error.js", "wasm/wawp_client.js", wasm];
+  --budgets   measure our own entries only, and print them; nothing is written
 
-console.log(row("file", "raw", "gzip", "brotli"));
-console.log(rule());
-table("as shipped", shipped.map((name) => [name, readFileSync(join(pkg, name))]));
+Fails when an entry is larger than benches/budget.json allows.
+`;
 
-const bundled = await bundle();
-table("as a minified bundle", [["javascript", bundled.javascript], [wasm, readFileSync(join(pkg, wasm))]]);
-print("only as a fallback: the inlined copy", measure(bundled.inline));
+const { values } = parseArgs({ options: { budgets: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+if (values.help) {
+  console.log(HELP);
+  process.exit();
+}
 
-/** The page's JavaScript, and the chunk with the inlined copy. */
-async function bundle() {
-  const out = mkdtempSync(join(tmpdir(), "wawp-size-"));
-  try {
-    const page = join(out, "page.js");
-    writeFileSync(page, `import { createClient } from ${JSON.stringify(join(pkg, "entry", "web.js"))};\ncreateClient({});\n`);
-    const outdir = join(out, "dist");
-    await build({ entryPoints: [page], outdir, bundle: true, minify: true, format: "esm", splitting: true });
-    const files = readdirSync(outdir).map((name) => readFileSync(join(outdir, name)));
-    const isInline = (file) => file.includes("AGFzbQ"); // the first bytes of every WebAssembly file, in base64
-    return {
-      javascript: Buffer.concat(files.filter((file) => !isInline(file))),
-      inline: Buffer.concat(files.filter(isInline)),
-    };
-  } finally {
-    rmSync(out, { recursive: true, force: true });
+const budgets = JSON.parse(readFileSync(new URL("budget.json", import.meta.url), "utf8"));
+const ours = await measure(OURS);
+const head = ["KB (1,000 bytes)", "brotli", "gzip", "raw"];
+const budgeted = table(
+  [...head, "budget"],
+  Object.keys(OURS).map((name) => row(name, ours[name], budgets[name].toFixed(1))),
+);
+
+if (values.budgets) {
+  console.log(budgeted);
+} else {
+  publish("size", [
+    "## Size",
+    "What is downloaded when a page uses it: minified bundles by esbuild, with the WebAssembly beside them; the relay is " +
+      "a server's bundle, with its WebAssembly inlined. Chunks that are fetched only in need don't count. " +
+      "`cargo xtask size` fails when an entry is larger than its budget in brotli.",
+    aims([["wawp-client, KB of brotli", Number(kb(ours["wawp-client"][0])), 17]]),
+    budgeted,
+    table(head, [...(await rowsOf(HTTP)), ...(await rowsOf(STACKS)), ...(await rowsOf(WHATSAPP))]),
+    describe("size", { peers: [...Object.keys(HTTP), "valibot", "zod", "libphonenumber-js", ...Object.keys(WHATSAPP)] }),
+  ]);
+}
+
+const fat = Object.keys(ours).filter((name) => ours[name][0] > budgets[name] * 1_000);
+for (const name of fat) {
+  console.error(`${name} is too large: ${kb(ours[name][0])} KB of brotli, and its budget is ${budgets[name]} KB`);
+}
+process.exitCode = fat.length > 0 ? 1 : 0;
+
+async function measure(entries) {
+  const measured = {};
+  for (const [name, entry] of Object.entries(entries)) {
+    const files = await bundle(entry);
+    measured[name] = [brotliCompressSync, (file) => gzipSync(file, { level: 9 }), (file) => file].map((pack) => {
+      return files.reduce((sum, file) => sum + pack(file).length, 0);
+    });
   }
+  return measured;
 }
 
-function table(title, files) {
-  const measured = files.map(([name, bytes]) => [name, measure(bytes)]);
-  for (const [name, sizes] of measured) print(name, sizes);
-  print(`all, ${title}`, measured.map(([, sizes]) => sizes).reduce((sum, sizes) => sum.map((size, at) => size + sizes[at])));
-  console.log(rule());
+async function rowsOf(entries) {
+  const measured = await measure(entries);
+  return Object.keys(entries).map((name) => row(entries[name].platform ? `${name} (server)` : name, measured[name]));
 }
 
-function measure(bytes) {
-  return [bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length];
+function row(name, sizes, ...more) {
+  return [name, ...sizes.map(kb), ...more];
 }
 
-function print(name, sizes) {
-  console.log(row(name, ...sizes.map((size) => size.toLocaleString("en"))));
-}
-
-function row(name, ...cells) {
-  return `${name.padEnd(38)}${cells.map((cell) => cell.padStart(11)).join("")}`;
-}
-
-function rule() {
-  return "-".repeat(71);
+function kb(bytes) {
+  return (bytes / 1_000).toFixed(1);
 }

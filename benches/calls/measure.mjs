@@ -23,13 +23,14 @@ export async function repeat(call, ms) {
   return { calls, elapsedMs };
 }
 
-/** Milliseconds of each of so many calls, by client; clients take turns every few calls, so that all see the same machine. */
-export async function latencies(clients, calls) {
+/** Milliseconds of each call by client, for so many milliseconds; they take turns, so that all see the same machine. */
+export async function latencies(clients, ms) {
   const TURN = 20;
   const names = Object.keys(clients);
   const times = Object.fromEntries(names.map((name) => [name, []]));
-  for (let done = 0; done < calls; done += TURN) {
-    for (const name of (done / TURN) % 2 ? names.toReversed() : names) {
+  const end = performance.now() + ms;
+  for (let turn = 0; performance.now() < end; turn += 1) {
+    for (const name of turn % 2 ? names.toReversed() : names) {
       for (let i = 0; i < TURN; i += 1) {
         const start = performance.now();
         await clients[name]();

@@ -15,5 +15,5 @@ globalThis.bench = {
     await check(really);
   },
   repeat: ({ name, ms }) => repeat(immediately[name], ms),
-  latencies: ({ calls }) => latencies(really, calls),
+  latencies: ({ ms }) => latencies(really, ms),
 };

@@ -19,7 +19,7 @@ export async function makePage(script) {
     minify: true,
     format: "esm",
     target: "es2022",
-    external: ["wawp-client"],
+    external: ["wawp-client", "/pkg/*"],
     define: { "process.env.NODE_ENV": '"production"' },
   });
   const imports = JSON.stringify({ imports: { "wawp-client": "/pkg/entry/web.js" } });

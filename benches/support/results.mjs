@@ -6,7 +6,7 @@ import { benches } from "./places.mjs";
 
 const file = join(benches, "RESULTS.md");
 
-const SECTIONS = ["size", "calls", "start", "recipients", "memory"];
+const SECTIONS = ["size", "parts", "calls", "start", "recipients", "memory"];
 
 const TOP = `# Benches
 
@@ -19,6 +19,12 @@ export function table(head, rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
   const rule = head.map((_, place) => (place === 0 ? "---" : "---:"));
   return [line(head), line(rule), ...rows.map(line)].join("\n");
+}
+
+/** What was aimed at: in words, what was reached, and the most that it may be. */
+export function aims(rows) {
+  const met = (value, limit) => (value <= limit ? "met" : "**missed**");
+  return ["Aims:", ...rows.map(([what, value, limit]) => `- ${what}: ${value} (at most ${limit}), ${met(value, limit)}`)].join("\n");
 }
 
 /** Prints a section, and puts it into the page. */

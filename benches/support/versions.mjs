@@ -5,17 +5,16 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { benches, pkg } from "./places.mjs";
 
-/** The line above a table: the day, the machine, the versions of Node, of the browser where there is one, ours and the peers'. */
-export function describe({ peers, browser }) {
+/** The last line of a section: the day, the machine, the versions of all that took part, and how to do it again. */
+export function describe(bench, { peers = [], browser } = {}) {
   const machine = [`${cpus().length} cores`, `Node ${process.versions.node}`];
   if (browser) machine.push(`Chromium ${browser.version()}`);
   const packages = [`wawp-client ${versionIn(pkg)}`, ...peers.map((peer) => `${peer} ${versionOf(peer)}`)];
   const day = new Date().toISOString().slice(0, 10);
-  return `Measured ${day}: ${machine.join(", ")}; ${packages.join(", ")}.`;
+  return `${day}: ${machine.join(", ")}; ${packages.join(", ")}. Again: \`cargo xtask bench ${bench}\`.`;
 }
 
-/** The version of an installed peer. */
-export function versionOf(peer) {
+function versionOf(peer) {
   return versionIn(join(benches, "node_modules", peer));
 }
 

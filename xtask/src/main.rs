@@ -1,5 +1,6 @@
 //! The commands of this repository: `cargo xtask help` lists them.
 
+mod bench;
 mod build;
 mod command;
 mod demo;
@@ -32,7 +33,9 @@ cargo xtask COMMAND
   lint               Check formatting and lints only.
   fuzz [TARGET] [SECONDS]
                      Feed the fuzz targets (all, 30 s each) with random input: fuzz/README.md.
-  size               Print what a browser downloads.
+  size               Print what is downloaded. Fails when an entry is larger than benches/budget.json allows.
+  bench [NAME...]    Measure the package beside its peers, all or some of: size, parts, calls, start,
+                     recipients, memory. Each writes its section of benches/RESULTS.md.
   tools              Install what the other commands need. They do it by themselves.
   help               Print this.
 ";
@@ -55,6 +58,10 @@ fn main() -> ExitCode {
             Err(problem) => return misused(&problem.to_string()),
         },
         ["size"] => size::run(),
+        ["bench", names @ ..] => match bench::Bench::read(names) {
+            Ok(bench) => bench.run(),
+            Err(problem) => return misused(&problem.to_string()),
+        },
         ["tools"] => tools::run(),
         ["help" | "--help" | "-h"] => help(),
         [] => return misused("a command is missing"),

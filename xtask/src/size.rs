@@ -1,13 +1,13 @@
-//! `size`: what a browser downloads.
+//! `size`: what is downloaded, against the budgets.
 
 use anyhow::Result;
 
+use crate::bench;
 use crate::build;
-use crate::command::{self, command, need};
+use crate::command;
 
-/// Builds, then measures.
+/// Builds, then measures our own entries. Fails when one is larger than `benches/budget.json` allows.
 pub(crate) fn run() -> Result<()> {
     build::package()?;
-    let node = need("node", "install Node.js 20.19 or later")?;
-    command::run(command(node)?.arg("benches/size.mjs"))
+    command::run(bench::script("size")?.arg("--budgets"))
 }

@@ -51,7 +51,7 @@ export function init(source?: WasmSource | Promise<WasmSource>): Promise<void>;
  *
  * An answer is compiled while it arrives if its type is exactly `application/wasm`.
  */
-export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView | WebAssemblyModule;
+export type WasmSource = string | URL | Response | ArrayBuffer | Uint8Array | WebAssemblyModule;
 
 /** A `WebAssembly.Module`. TypeScript's own type of it is any object, and is not there without the library `dom`. */
 export type WebAssemblyModule = object;

@@ -8,7 +8,7 @@ import { webkit } from "./webkit.js";
 
 export const BROWSERS = [firefox, webkit];
 
-const FILES = ["flow.html", "flow-page.js", "login.html", "login-page.js"];
+const FILES = ["login.html", "login-page.js"];
 
 /** The application for the tests of one file. */
 export function useSite() {

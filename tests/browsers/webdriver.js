@@ -23,8 +23,8 @@ export async function openBrowser({ program, words, env = {}, capabilities = {} 
     const origin = `http://127.0.0.1:${port}`;
     await until(`${program} listens`, () => command(origin, "GET", "/status").then(() => true, () => false));
     const wish = { capabilities: { alwaysMatch: capabilities } };
-    const { sessionId } = await command(origin, "POST", "/session", wish);
-    return new Browser(`${origin}/session/${sessionId}`, stop);
+    const { sessionId, capabilities: given } = await command(origin, "POST", "/session", wish);
+    return new Browser(`${origin}/session/${sessionId}`, given.browserVersion, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -36,8 +36,9 @@ class Browser {
   #session;
   #stop;
 
-  constructor(session, stop) {
+  constructor(session, version, stop) {
     this.#session = session;
+    this.version = version;
     this.#stop = stop;
   }
 

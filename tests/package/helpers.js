@@ -90,20 +90,23 @@ function npm(words, cwd) {
   return execute(windows ? "npm.cmd" : "npm", [...words, "--no-audit", "--no-fund"], { cwd, shell: windows });
 }
 
+/** Which Chromium is started, and how. */
+export const browserOptions = {
+  executablePath: process.env.CHROME_PATH ?? findBrowser(),
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+  ],
+};
+
 /** Starts headless Chromium. */
 export function startBrowser() {
-  return chromium.launch({
-    executablePath: process.env.CHROME_PATH ?? findBrowser(),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-dev-shm-usage",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  });
+  return chromium.launch(browserOptions);
 }
 
 function findBrowser() {
@@ -143,10 +146,12 @@ export function count(requests, pattern) {
 
 const TYPES = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm" };
 
-/** Serves a folder's files, with the headers given. */
+/** Serves a folder's files, with the headers given, and keeps the paths that it was asked for. */
 export async function serve(folder, headers = {}) {
+  const asked = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    asked.push(path);
     try {
       const body = await readFile(join(folder, path));
       response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream", ...headers }).end(body);
@@ -154,7 +159,7 @@ export async function serve(folder, headers = {}) {
       response.writeHead(404, { "content-type": "text/html" }).end("<!doctype html><title>Not found</title>");
     }
   });
-  return listen(server);
+  return { ...(await listen(server)), asked };
 }
 
 /** Lets a server listen on a free port, and tells where. */

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { makeFolder, pack, root } from "../helpers.js";
+import { makeFolder, pack, root } from "./helpers.js";
 
 const execute = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -23,7 +23,7 @@ after(() => folder?.remove());
 
 /** Runs a tool of the npm project; what it prints is in the error when it fails. */
 async function run(name, bin, words) {
-  const manifest = join(fileURLToPath(new URL("../../node_modules", import.meta.url)), name, "package.json");
+  const manifest = join(fileURLToPath(new URL("../node_modules", import.meta.url)), name, "package.json");
   const program = join(dirname(manifest), require(manifest).bin[bin]);
   const { stdout } = await execute(process.execPath, [program, ...words]);
   return stdout;

@@ -126,7 +126,7 @@ function loadFailed(problems) {
   const [cause] = problems;
   if (cause instanceof WawpError) return cause;
   const message =
-    `The WebAssembly could not be loaded: ${problems.join("; ")}. ` +
-    "A content security policy must allow 'wasm-unsafe-eval'. init(source) loads it from elsewhere. Call again to retry.";
+    `The WebAssembly could not be loaded (${problems.join("; ")}). A content security policy must allow ` +
+    "'wasm-unsafe-eval', and the file in connect-src. init(source) loads it from elsewhere. Call again to retry.";
   return makeError({ message, code: "load_failed", delivery: "not_sent", retryable: true, attempts: 0 }, cause);
 }

@@ -126,10 +126,11 @@ export async function serveLoading(folder, { headers = {}, own = {} } = {}) {
       response.end(wasm.subarray(half));
     },
   };
-  function answer(response, { type = "application/wasm", status = 200, body = "file", cors }) {
+  function answer(response, { type = "application/wasm", status = 200, body = "file", cors, corp }) {
     response.statusCode = status;
     if (type) response.setHeader("content-type", type);
     if (cors) response.setHeader("access-control-allow-origin", "*");
+    if (corp) response.setHeader("cross-origin-resource-policy", "cross-origin");
     response.on("close", () => response.writableFinished || left.push(body));
     bodies[body](response);
   }

@@ -30,12 +30,16 @@ impl Suite {
     /// Runs all of it, with the output shown. A suite that tests nothing has failed.
     pub(crate) fn run(self) -> Result<Outcome> {
         println!("\n== {} ==", self.name);
-        let mut outcome = Outcome { name: self.name, passed: 0, failed: 0 };
+        let mut outcome = Outcome { name: self.name, passed: 0, failed: 0, not_run: Vec::new() };
         for mut command in self.commands {
             println!("$ {}", shown(&command));
             let seen = watch(&mut command, !self.checks)?;
             outcome.passed += seen.passed;
             outcome.failed += seen.failed;
+            outcome.not_run.extend(seen.not_run);
+        }
+        for test in &outcome.not_run {
+            println!("not run: {test}");
         }
         if outcome.passed + outcome.failed == 0 {
             println!("{} ran no test", self.name);
@@ -51,12 +55,14 @@ pub(crate) struct Outcome {
     pub(crate) name: &'static str,
     pub(crate) passed: u32,
     pub(crate) failed: u32,
+    /// What could not be run here, each with the reason.
+    pub(crate) not_run: Vec<String>,
 }
 
 impl Outcome {
     /// Something that failed as a whole.
     pub(crate) fn failure(name: &'static str) -> Self {
-        Self { name, passed: 0, failed: 1 }
+        Self { name, passed: 0, failed: 1, not_run: Vec::new() }
     }
 }
 
@@ -70,6 +76,7 @@ impl fmt::Display for Outcome {
 struct Seen {
     passed: u32,
     failed: u32,
+    not_run: Vec<String>,
 }
 
 /// Runs a command, shows what it prints, and counts. One that fails has a failure at least.
@@ -100,6 +107,7 @@ fn watch(command: &mut Command, counts: bool) -> Result<Seen> {
 impl Seen {
     /// Adds what a line of cargo's test runners, of Node's or of our own scripts tells.
     fn read(&mut self, line: &str) {
+        self.not_run.extend(skipped(line));
         let words: Vec<&str> = line.split([' ', ';', ',']).filter(|word| !word.is_empty()).collect();
         let number = |word: &str| word.parse().unwrap_or(0);
         match words.as_slice() {
@@ -114,6 +122,13 @@ impl Seen {
             _ => {}
         }
     }
+}
+
+/// A test that Node's runner has skipped, and why: `﹣ name (0.1ms) # reason`.
+fn skipped(line: &str) -> Option<String> {
+    let (test, reason) = line.trim().strip_prefix("﹣ ")?.rsplit_once(" # ")?;
+    let (name, _) = test.rsplit_once(" (")?;
+    Some(format!("{name}: {reason}"))
 }
 
 #[cfg(test)]
@@ -138,7 +153,17 @@ mod tests {
         for (line, (passed, failed)) in cases {
             let mut seen = Seen::default();
             seen.read(line);
-            assert_eq!(seen, Seen { passed, failed }, "{line}");
+            assert_eq!(seen, Seen { passed, failed, not_run: Vec::new() }, "{line}");
         }
+    }
+
+    #[test]
+    fn names_what_was_skipped() {
+        let mut seen = Seen::default();
+        seen.read("  ﹣ Vite, in Firefox (0.094ms) # not installed: geckodriver");
+        seen.read("  ✔ Vite, in Chromium (11592.202ms)");
+        seen.read("ℹ skipped 1");
+        let not_run = vec!["Vite, in Firefox: not installed: geckodriver".to_owned()];
+        assert_eq!(seen, Seen { passed: 0, failed: 0, not_run });
     }
 }

@@ -11,8 +11,9 @@ use crate::tools::{self, Browser};
 use crate::{build, lint, paths, pkg, sandbox};
 
 /// The suites that run in Node, each a folder of tests.
-const SUITES: [(&str, &str); 6] = [
+const SUITES: [(&str, &str); 7] = [
     ("package", "tests/package"),
+    ("environments", "tests/package/environments"),
     ("element", "tests/element"),
     ("faults", "tests/faults"),
     ("relay", "tests/relay"),
@@ -33,6 +34,7 @@ const FULL: [(&str, &str); 6] = [
 /// Runs every suite, whatever fails, and tells at the end.
 pub(crate) fn run(full: bool) -> Result<()> {
     let browser = tools::all()?;
+    tools::runtimes();
     if full {
         tools::engines()?;
     }
@@ -59,11 +61,14 @@ pub(crate) fn run(full: bool) -> Result<()> {
     tell(&outcomes)
 }
 
-/// Prints one line for each suite, then their sum alone on the last line.
+/// Prints one line for each suite, and one for each test that could not be run, then the sum alone on the last line.
 fn tell(outcomes: &[Outcome]) -> Result<()> {
     println!("\n== results ==");
     for outcome in outcomes {
         println!("{outcome}");
+        for test in &outcome.not_run {
+            println!("  not run: {test}");
+        }
     }
     let passed: u32 = outcomes.iter().map(|outcome| outcome.passed).sum();
     let failed: u32 = outcomes.iter().map(|outcome| outcome.failed).sum();

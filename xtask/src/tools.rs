@@ -15,6 +15,7 @@ pub(crate) use browser::Browser;
 /// Installs what is missing.
 pub(crate) fn run() -> Result<()> {
     all()?;
+    runtimes();
     engines()?;
     say("everything is there");
     Ok(())
@@ -27,9 +28,15 @@ pub(crate) fn all() -> Result<Browser> {
     browser::ready()
 }
 
-/// Other browsers than Chromium and other runtimes than Node, where they can be had.
+/// Other runtimes than this Node, where they can be had. What needs one that is missing is named as not run.
+pub(crate) fn runtimes() {
+    if let Err(error) = node::runtimes() {
+        say(&format!("going on without the runtimes: {error:#}"));
+    }
+}
+
+/// Other browsers than Chromium, where they can be had.
 pub(crate) fn engines() -> Result<()> {
-    node::runtimes()?;
     engines::ready()
 }
 

@@ -16,7 +16,7 @@ pub(super) fn ready() -> Result<()> {
     install(&paths::tests()).map(|_| ())
 }
 
-/// Installs the runtimes and servers that the relay is tested in.
+/// Installs the runtimes and servers that client and relay are tested in.
 pub(super) fn runtimes() -> Result<()> {
     let project = paths::tests().join("runtimes");
     if install(&project)? {

@@ -4,25 +4,35 @@ const START = "<!-- environments -->";
 const END = "<!-- /environments -->";
 const HEAD = ["| environment | tested with | what to do | how the WebAssembly comes |", "|---|---|---|---|"];
 
+/** The lines of the table that stands in the README. */
+export function tableIn(readme) {
+  return readme.split(START)[1].split(END)[0].trim().split("\n");
+}
+
+/** The README with these lines for its table. */
+export function withTable(readme, lines) {
+  const [before, rest] = readme.split(START);
+  const [, after] = rest.split(END);
+  return [before, START, "\n\n", lines.join("\n"), "\n\n", END, after].join("");
+}
+
 /**
- * The README with its table of environments as the rows went. What did not run here stays as it was, and so do the versions
- * of browsers, which are the machine's, unless they are to be written.
+ * The table's lines as the rows went. What did not run here stays as it was, and so do the versions of browsers, which are
+ * the machine's, unless they are to be written.
  *
- * @param {string} readme
+ * @param {string[]} lines those that stand there
  * @param {Array<{ environment: string, remedy: string, tested: string[], browser?: string }>} rows
  * @param {Map<object, { arrives: string, browser?: { name: string, version: string } }>} seen how those rows went that ran
  * @param {boolean} isWriting
  */
-export function withTable(readme, rows, seen, isWriting) {
-  const [before, rest] = readme.split(START);
-  const [table, after] = rest.split(END);
-  const old = read(table);
+export function tableOf(lines, rows, seen, isWriting) {
+  const old = read(lines);
   const names = [...new Set(rows.map(({ environment }) => environment))];
-  const lines = names.map((name) => {
+  const fresh = names.map((name) => {
     const variants = rows.filter(({ environment }) => environment === name);
     return lineOf(name, variants, seen, old.get(name), isWriting);
   });
-  return [before, START, "\n\n", [...HEAD, ...lines].join("\n"), "\n\n", END, after].join("");
+  return [...HEAD, ...fresh];
 }
 
 function lineOf(name, variants, seen, old = { tested: "", arrives: "" }, isWriting) {
@@ -42,7 +52,7 @@ function browserOf({ browser }, result, old, isWriting) {
 }
 
 /** What stands in a table, by the environment's name. */
-function read(table) {
-  const rows = table.split("\n").map((line) => line.split(" | ").map((cell) => cell.replace(/^\| | \|$/g, "")));
+function read(lines) {
+  const rows = lines.map((line) => line.replace(/^\| | \|$/g, "").split(" | "));
   return new Map(rows.map(([name, tested, , arrives]) => [name, { tested, arrives }]));
 }

@@ -11,8 +11,8 @@ const files = {
   "module.js": `import * as wawp from "wawp-client";\nimport { flow } from "./flow.js";\n${run};\n`,
   "script.cjs": `const wawp = require("wawp-client");\nconst { flow } = require("./flow.js");\n${run};\n`,
   "idle.js":
-    `const before = process.getActiveResourcesInfo().length;\nconst names = Object.keys(await import("wawp-client"));\n` +
-    `console.log(JSON.stringify([names.sort(), process.getActiveResourcesInfo().length - before]));\n`,
+    `const before = process.getActiveResourcesInfo().length;\nawait import("wawp-client");\n` +
+    `console.log(process.getActiveResourcesInfo().length - before);\n`,
 };
 
 let app;
@@ -36,7 +36,7 @@ test("a CommonJS script requires it", async () => {
 });
 
 test("importing it starts nothing", async () => {
-  assert.deepEqual(JSON.parse(await node(app.path, ["idle.js"])), [["WawpError", "createClient", "init", "isWawpError"], 0]);
+  assert.equal(await node(app.path, ["idle.js"]), "0\n");
 });
 
 test("the inlined copy stands in for a file that was not copied", async () => {

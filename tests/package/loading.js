@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { listen, makeApp, node } from "./helpers.js";
+import { OTHER } from "./sources.js";
 
 const FILE = "node_modules/wawp-client/wasm/wawp_client_bg.wasm";
 const TYPES = { ".html": "text/html", ".js": "text/javascript" };
@@ -117,6 +118,7 @@ export async function serveLoading(folder, { headers = {}, own = {} } = {}) {
     half: (response) => response.end(wasm.subarray(0, half)),
     empty: (response) => response.end(),
     page: (response) => response.end(NOT_FOUND),
+    other: (response) => response.end(OTHER),
     silent: () => {},
     dropped: (response) => response.destroy(),
     broken: (response) => response.write(wasm.subarray(0, half), () => response.destroy()),

@@ -171,3 +171,8 @@ for (const type of ["application/octet-stream", "application/wasm;charset=utf-8"
     assert.deepEqual(seen, { result: [true, "function"], wasm: 1, inline: 0, left: [] });
   });
 }
+
+test("a page uses the inlined copy where the file is of another version", async () => {
+  const seen = await served((world) => PLACES["on a page"].run(world, loadTogether), { body: "other" });
+  assert.deepEqual(seen, { result: [true, "function"], wasm: 1, inline: 1, left: [] });
+});

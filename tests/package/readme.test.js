@@ -1,11 +1,13 @@
 // Every example of the README, run as it stands: each ```js block whose first line is `// example: NAME`, in Node, and each
-// ```html block whose first line is `<!-- example: NAME -->`, in a browser. The files of dashboards are run by `full/dashboards`.
+// ```html block whose first line is `<!-- example: NAME -->`, in a browser, and the service worker. The files of dashboards are
+// run by `full/dashboards`.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
 import { DASHBOARDS, filesOfReadme } from "./full/dashboards/examples.js";
 import { accessToken, makeApp, node, root, serve, startBrowser, startSandbox, writeFiles } from "./helpers.js";
 
@@ -13,6 +15,7 @@ const readme = await readFile(join(root, "README.md"), "utf8");
 const examplesOf = (pattern) => [...readme.matchAll(pattern)].map(([, name, code]) => ({ name, code }));
 const examples = examplesOf(/^```js\n\/\/ example: (.+)\n([^]*?)^```$/gm);
 const pages = examplesOf(/^```html\n<!-- example: (.+) -->\n([^]*?)^```$/gm);
+const workers = examplesOf(/^```js\n\/\/ service worker: (.+)\n([^]*?)^```$/gm);
 
 // What an example may use without saying where it comes from. Wawp's own addresses lead to the sandbox.
 const globals = `
@@ -62,6 +65,7 @@ async function link() {
 test("the README has examples", () => {
   assert.notEqual(examples.length, 0);
   assert.notEqual(pages.length, 0);
+  assert.notEqual(workers.length, 0);
 });
 
 test("the README has no code that is not run", async () => {
@@ -69,7 +73,7 @@ test("the README has no code that is not run", async () => {
   const run = new Set(Object.values(DASHBOARDS).flatMap(({ files }) => files));
   assert.deepEqual(files.toSorted(), [...run].toSorted());
   const blocks = [...readme.matchAll(/^```(?!sh$)\w+$/gm)];
-  assert.equal(blocks.length, examples.length + pages.length + files.length);
+  assert.equal(blocks.length, examples.length + pages.length + workers.length + files.length);
 });
 
 for (const { name, code } of examples) {
@@ -97,6 +101,35 @@ for (const { name, code } of pages) {
       const said = page.waitForEvent("console", { predicate: (message) => message.type() === "log", timeout: 30_000 });
       await page.goto(`${server.origin}/page.html`);
       assert.match((await said).text(), /^[0-9A-F]+ \d+$/);
+    } finally {
+      await server.stop();
+      await browser.close();
+    }
+  });
+}
+
+for (const { name, code } of workers) {
+  test(`the README's service worker: ${name}`, async () => {
+    const settings = { accessToken, gatewayUrl: sandbox.gatewayUrl, instanceId };
+    await writeFiles(app.path, {
+      "worker-source.js": `const { accessToken, gatewayUrl, instanceId } = ${JSON.stringify(settings)};\n${code}`,
+      "worker.html": "<!doctype html><title>Example</title>",
+    });
+    // It leaves the file behind.
+    await build({ absWorkingDir: app.path, entryPoints: ["worker-source.js"], outfile: "worker.js", bundle: true, format: "esm" });
+    await cp(join(app.path, "node_modules/wawp-client/wasm/wawp_client_bg.wasm"), join(app.path, "wawp_client_bg.wasm"));
+    const [browser, server] = await Promise.all([startBrowser(), serve(app.path)]);
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${server.origin}/worker.html`);
+      const sent = await page.evaluate(async (message) => {
+        const { serviceWorker } = navigator;
+        const answer = new Promise((resolve) => (serviceWorker.onmessage = ({ data }) => resolve(data)));
+        await serviceWorker.register("worker.js", { type: "module" });
+        (await serviceWorker.ready).active.postMessage(message);
+        return answer;
+      }, { to: "+84 933 313 000", text: "hello" });
+      assert.deepEqual([sent.state, sent.to], ["sent", "84933313000"]);
     } finally {
       await server.stop();
       await browser.close();

@@ -26,6 +26,8 @@ true satisfies Same<keyof typeof web, Names>;
 // ok: the entry of Workers exports the same
 true satisfies Same<keyof typeof workerd, Names>;
 
+// ok: a module is a source, as browsers have it in their types
+web.init satisfies (source: WebAssembly.Module | Promise<WebAssembly.Module>) => Promise<void>;
 // ok: an error is guarded by the same test
 web.isWawpError satisfies (error: unknown) => boolean;
 // ok: an error of ours is an Error

@@ -1,7 +1,7 @@
 // Every call and every type, as an application writes them. `check.js` compiles this and counts the comments that start
 // with "ok:" (must compile) and "@ts-expect-error" (must not).
 
-import { createClient, isWawpError, WawpError } from "wawp-client";
+import { createClient, init, isWawpError, WawpError } from "wawp-client";
 import type {
   CallOptions,
   ClassicGateway,
@@ -28,9 +28,38 @@ import type {
   ShownQrCode,
   To,
   WaitOptions,
+  WasmSource,
   WawpErrorCode,
   WebhookOptions,
 } from "wawp-client";
+
+export async function loading(): Promise<void> {
+  // ok: ahead of time
+  const nothing: void = await init();
+  // ok: from an address
+  await init("https://cdn.example/wawp_client_bg.wasm");
+  // ok: from a URL
+  await init(new URL("https://cdn.example/wawp_client_bg.wasm"));
+  // ok: from an answer, or the promise of one
+  await init(Math.random() < 0.5 ? await fetch("/wawp_client_bg.wasm") : fetch("/wawp_client_bg.wasm"));
+  // ok: from bytes
+  const bytes: WasmSource[] = [new ArrayBuffer(8), new Uint8Array(8)];
+  await Promise.all(bytes.map((source) => init(source)));
+  // ok: from somewhere, or as usual
+  const sources: (WasmSource | undefined)[] = [undefined, "/wawp_client_bg.wasm"];
+  await Promise.all(sources.map((source) => init(source)));
+
+  // @ts-expect-error: a number is no source
+  await init(1);
+  // @ts-expect-error: nor is nothing, by that name
+  await init(null);
+  // @ts-expect-error: there are no options
+  await init("https://cdn.example/wawp_client_bg.wasm", {});
+  // @ts-expect-error: nothing comes of it
+  (await init()).memory;
+
+  console.log(nothing);
+}
 
 export async function clients(): Promise<Client> {
   // ok: a token alone

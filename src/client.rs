@@ -7,7 +7,7 @@ use crate::error::{Code, Delivery, Error, Fault, Result};
 use crate::event::{Event, Kind};
 use crate::gateway::Gateway;
 use crate::http::{Method, Reply, Request};
-use crate::json::Json;
+use crate::json_text::JsonText;
 use crate::reason::Reason;
 use crate::redact::{bounded_body, redact};
 use crate::relayed::Relayed;
@@ -16,9 +16,6 @@ use crate::retry::{Budget, Retries};
 
 /// What carries one call: it knows the call's deadline and the caller's signal.
 pub trait Transport {
-    /// Its JSON.
-    type Value: Json;
-
     /// The token of this call.
     fn token(&self) -> impl Future<Output = std::result::Result<String, Fault>>;
 
@@ -71,15 +68,15 @@ pub trait Transport {
 
 /// What a call was answered.
 #[derive(Debug)]
-pub enum Heard<'a, V> {
+pub enum Heard<'a> {
     /// The gateway's answer, and the token that the call was made with.
-    Gateway(&'a Answer<V>, &'a str),
+    Gateway(&'a Answer, &'a str),
     /// The result as a relay tells it, which has read the gateway's answer.
-    Relay(&'a V),
+    Relay(JsonText<'a>),
 }
 
 /// Reads what a call was answered.
-pub type Read<'a, V> = dyn FnMut(Heard<'_, V>) -> std::result::Result<(), Reason> + 'a;
+pub type Read<'a> = dyn FnMut(Heard<'_>) -> std::result::Result<(), Reason> + 'a;
 
 /// What a client remembers from call to call.
 #[derive(Debug, Default)]
@@ -113,7 +110,7 @@ pub async fn exchange<T: Transport>(
     memory: &Memory,
     transport: &T,
     plan: &Plan,
-    read: &mut Read<'_, T::Value>,
+    read: &mut Read<'_>,
 ) -> Result<u32> {
     let mut call = Call::new(memory, transport, plan);
     let token = match transport.ended() {
@@ -138,9 +135,9 @@ pub async fn exchange<T: Transport>(
         }
         let (request, limit_ms) = if gateway.is_relay {
             // It tries again by itself, and may take all the time there is.
-            (gateway.relayed::<T::Value>(plan, key.as_deref()), None)
+            (gateway.relayed(plan, key.as_deref()), None)
         } else {
-            (gateway.request::<T::Value>(plan, method, &token), retries.limit_ms(time_left))
+            (gateway.request(plan, method, &token), retries.limit_ms(time_left))
         };
         call.begin(method);
         let (error, status) = match transport.send(request, &token, limit_ms).await {
@@ -270,10 +267,10 @@ impl<'a, T: Transport> Call<'a, T> {
     }
 
     /// The error of a call whose answer means failure.
-    fn answered<V: Json>(
+    fn answered(
         &mut self,
         reason: Reason,
-        answer: &Answer<V>,
+        answer: &Answer,
         token: &str,
         retry_after_ms: Option<f64>,
     ) -> Box<Error> {
@@ -292,14 +289,9 @@ impl<'a, T: Transport> Call<'a, T> {
     }
 
     /// What a relay answered.
-    fn relayed<V: Json>(
-        &mut self,
-        answer: &Answer<V>,
-        retry_after_ms: Option<f64>,
-        read: &mut Read<'_, V>,
-    ) -> Result<()> {
+    fn relayed(&mut self, answer: &Answer, retry_after_ms: Option<f64>, read: &mut Read<'_>) -> Result<()> {
         let reason = match Relayed::read(answer) {
-            Some(Relayed::Result(value)) => match read(Heard::Relay(&value)) {
+            Some(Relayed::Result(value)) => match read(Heard::Relay(value)) {
                 Ok(()) => return Ok(()),
                 Err(reason) => reason,
             },

@@ -26,7 +26,6 @@ pub mod set_webhook;
 use std::borrow::Cow;
 
 use crate::http::Method;
-use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
 
@@ -180,5 +179,5 @@ pub trait Endpoint {
     ///
     /// # Errors
     /// Why it is a failure.
-    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Self::Response, Reason>;
+    fn read(&self, answer: &Answer) -> Result<Self::Response, Reason>;
 }

@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::endpoint::{Carrier, Plan, Site};
 use crate::http::{Encoding, Method, Request, form};
-use crate::json::Json;
+use crate::json_text::object;
 
 /// A gateway: where its calls live and how they are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl Gateway {
 
     /// Writes a planned call as a request.
     #[must_use]
-    pub fn request<V: Json>(&self, plan: &Plan, method: Method, token: &str) -> Request {
+    pub fn request(&self, plan: &Plan, method: Method, token: &str) -> Request {
         let token = ("access_token", token);
         let mut query: Vec<(&str, &str)> = pairs(&plan.query);
         let mut fields: Vec<(&str, &str)> = pairs(&plan.body);
@@ -138,7 +138,7 @@ impl Gateway {
                     Encoding::Form => Some((Encoding::Form, form(&fields))),
                     Encoding::Json => {
                         query.extend(fields.iter().filter(|(key, _)| Some(*key) == plan.meta.unread_in_json));
-                        Some((Encoding::Json, V::write(&fields)))
+                        Some((Encoding::Json, object(&fields)))
                     }
                 }
             }
@@ -158,20 +158,20 @@ impl Gateway {
     /// Writes a planned call as a request to this relay: one flat object of texts, whatever the call. `key` is what the
     /// relay knows it by, where it acts again when it is made twice.
     #[must_use]
-    pub fn relayed<V: Json>(&self, plan: &Plan, key: Option<&str>) -> Request {
+    pub fn relayed(&self, plan: &Plan, key: Option<&str>) -> Request {
         let [query, body] = [&plan.query, &plan.body].map(|params| pairs(params));
         let mut fields = vec![("call", plan.meta.name)];
         fields.extend(key.map(|key| ("key", key)));
         let nested;
         if plan.is_raw() {
-            nested = [V::write(&query), V::write(&body)];
+            nested = [object(&query), object(&body)];
             let [query, body] = &nested;
             fields.extend([("path", plan.path()), ("method", plan.meta.method.name()), ("query", query)]);
             fields.extend((plan.meta.carrier == Carrier::Body).then_some(("body", body.as_str())));
         } else {
             fields.extend(query.iter().chain(&body));
         }
-        let body = Some((Encoding::Json, V::write(&fields)));
+        let body = Some((Encoding::Json, object(&fields)));
         Request { method: Method::Post, url: self.api.clone(), body, to_relay: true }
     }
 }

@@ -14,6 +14,7 @@ mod hex;
 pub mod http;
 pub mod image;
 pub mod json;
+pub mod json_text;
 pub mod linking;
 pub mod login;
 pub mod media;

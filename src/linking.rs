@@ -214,7 +214,7 @@ pub async fn fetch_image<T: Transport>(
     let unanswered = |fault| Error::unanswered(fault, Delivery::Unknown, Effect::Read);
     let request = Request { method: Method::Get, url: address.to_owned(), body: None, to_relay: false };
     let reply = transport.send(request, token, None).await.map_err(unanswered)?;
-    let answer: Answer<T::Value> = Answer::new(reply);
+    let answer = Answer::new(reply);
     match answer.content() {
         Content::Image(mime, bytes) if answer.is_ok() => Ok(image::data_url_of_bytes(mime, bytes)),
         _ => Err(unusable()),

@@ -110,7 +110,7 @@ impl Relay {
             NoBody::Broken => Refusal::Malformed,
             NoBody::Taken => Refusal::Unready,
         })?;
-        let asked = Asked::<H::Value>::read(&body, &self.config)?;
+        let asked = Asked::read(&body, &self.config)?;
         if !permit.allows(asked.operation, asked.instance_id.as_ref()) {
             return Err(Refusal::NotAllowed.into());
         }
@@ -128,7 +128,7 @@ impl Relay {
         &self,
         host: &H,
         permit: &Permit,
-        asked: &Asked<H::Value>,
+        asked: &Asked,
         key: &str,
         began_at: f64,
     ) -> Result<Value, Refused> {
@@ -171,7 +171,7 @@ impl Relay {
         answer
     }
 
-    fn count<V>(&self, permit: &Permit, asked: &Asked<V>, now: f64) -> Result<(), Refused> {
+    fn count(&self, permit: &Permit, asked: &Asked, now: f64) -> Result<(), Refused> {
         let too_many = |ms| Refused::By(Refusal::TooMany, Some(ms));
         self.visitors.take(&permit.visitor, now).map_err(too_many)?;
         match &asked.instance_id {
@@ -190,7 +190,7 @@ impl Relay {
         &self,
         host: &H,
         permit: &Permit,
-        asked: &Asked<H::Value>,
+        asked: &Asked,
         began_at: f64,
     ) -> Option<Value> {
         let plan = asked.call.plan();
@@ -258,7 +258,7 @@ impl Relay {
         &self,
         host: &H,
         permit: &Permit,
-        asked: &Asked<H::Value>,
+        asked: &Asked,
         result: &Value,
     ) -> Result<(), Failed> {
         let makes = matches!(

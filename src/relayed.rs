@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use crate::error::{Code, Delivery, Error};
-use crate::json::Json;
+use crate::json_text::JsonText;
 use crate::reply::Answer;
 
 /// The header that every call to a relay carries: a browser then asks the relay whether this page may call it.
@@ -15,25 +15,25 @@ pub const VERSION: &str = "1";
 
 /// What a relay answered.
 #[derive(Clone, Debug)]
-pub enum Relayed<V> {
+pub enum Relayed<'a> {
     /// The call's result.
-    Result(V),
+    Result(JsonText<'a>),
     /// What the call ended in. It will stay so: the relay has tried again already where that is safe.
     Failed(Box<Error>),
     /// The relay itself refused, or has the call in hand; it forwarded nothing for this request.
     Refused(Box<Error>),
 }
 
-impl<V: Json> Relayed<V> {
+impl<'a> Relayed<'a> {
     /// Reads an answer; absent when no relay gave it.
     #[must_use]
-    pub fn read(answer: &Answer<V>) -> Option<Self> {
+    pub fn read(answer: &'a Answer) -> Option<Self> {
         let value = answer.json()?;
-        if value.field("wawp")?.number() != Some(1.0) {
+        if value.get("wawp")?.number() != Some(1.0) {
             return None;
         }
         if let Some(fields) = value.field("error") {
-            let mut error = error(&fields)?;
+            let mut error = error(fields)?;
             return Some(if answer.is_ok() {
                 error.transient = false;
                 Self::Failed(error)
@@ -45,11 +45,11 @@ impl<V: Json> Relayed<V> {
     }
 }
 
-fn error<V: Json>(fields: &V) -> Option<Box<Error>> {
-    let text = |key: &str| fields.field(key)?.text();
-    let number = |key: &str| fields.field(key)?.number().filter(|number| *number >= 0.0);
+fn error(fields: JsonText<'_>) -> Option<Box<Error>> {
+    let text = |key: &str| fields.text_of(key);
+    let number = |key: &str| fields.get(key)?.number().filter(|number| *number >= 0.0);
     let code = Code::named(&text("code")?)?;
-    let retryable = fields.is("retryable")?;
+    let retryable = fields.flag_of("retryable")?;
     Some(Box::new(Error {
         code,
         reason: text("reason").map(Cow::Owned),
@@ -79,9 +79,9 @@ mod tests {
     use super::*;
     use crate::http::Reply;
 
-    fn read(status: u16, body: &Value) -> Option<Relayed<Value>> {
+    fn answer(status: u16, body: &Value) -> Answer {
         let body = body.to_string().into_bytes();
-        Relayed::read(&Answer::new(Reply { status, body, ..Reply::default() }))
+        Answer::new(Reply { status, body, ..Reply::default() })
     }
 
     #[test]
@@ -91,25 +91,27 @@ mod tests {
             "message": "send: ...", "path": "options.to", "status": 200, "retryAfterMs": 1500, "attempts": 2,
         });
         let body = json!({ "wawp": 1, "error": error });
-        let Some(Relayed::Failed(failed)) = read(200, &body) else { panic!() };
+        let Some(Relayed::Failed(failed)) = Relayed::read(&answer(200, &body)) else { panic!() };
         assert_eq!((failed.code, failed.reason.as_deref()), (Code::NotConnected, Some("relogin_required")));
         assert_eq!((failed.delivery, failed.retryable, failed.transient), (Delivery::Rejected, true, false));
         assert_eq!((failed.status, failed.retry_after_ms, failed.attempts), (Some(200), Some(1500.0), 2));
         assert_eq!((failed.message.as_str(), failed.path.as_deref()), ("send: ...", Some("options.to")));
-        let Some(Relayed::Refused(refused)) = read(429, &body) else { panic!() };
+        let Some(Relayed::Refused(refused)) = Relayed::read(&answer(429, &body)) else { panic!() };
         assert!(refused.transient);
-        let result = json!({ "wawp": 1, "result": { "state": "sent" } });
-        assert!(matches!(read(200, &result), Some(Relayed::Result(value)) if value["state"] == "sent"));
-        assert!(matches!(
-            read(200, &json!({ "wawp": 1, "result": null })),
-            Some(Relayed::Result(Value::Null))
-        ));
+        for result in [json!({ "state": "sent" }), Value::Null] {
+            let answer = answer(200, &json!({ "wawp": 1, "result": result }));
+            let Some(Relayed::Result(value)) = Relayed::read(&answer) else { panic!() };
+            assert_eq!(value.as_str(), result.to_string());
+        }
     }
 
     #[test]
     fn takes_nothing_else_for_a_relay() {
         let error = json!({ "code": "timeout", "delivery": "unknown", "retryable": false, "message": "m" });
-        assert!(matches!(read(200, &json!({ "wawp": 1, "error": error })), Some(Relayed::Failed(_))));
+        assert!(matches!(
+            Relayed::read(&answer(200, &json!({ "wawp": 1, "error": error }))),
+            Some(Relayed::Failed(_))
+        ));
         for (status, body) in [
             (200, json!({ "result": {} })),
             (200, json!({ "wawp": 2, "result": {} })),
@@ -136,7 +138,7 @@ mod tests {
             (403, json!({ "message": "Forbidden" })),
             (200, json!("wawp")),
         ] {
-            assert!(read(status, &body).is_none(), "{status} {body}");
+            assert!(Relayed::read(&answer(status, &body)).is_none(), "{status} {body}");
         }
     }
 }

@@ -2,16 +2,17 @@
 
 use crate::http::Reply;
 use crate::image;
-use crate::json::{Json, Kind};
+use crate::json::Kind;
+use crate::json_text::{JsonText, Outline};
 use crate::reason::Reason;
 use crate::state::State;
 use crate::wording::{self, Said};
 
 /// What a body is, whatever its content type claims.
 #[derive(Clone, Debug)]
-pub enum Content<V> {
+pub enum Content {
     /// JSON that says something.
-    Json(V),
+    Json(Outline),
     /// A raster image: its MIME type and its bytes.
     Image(&'static str, Vec<u8>),
     /// An HTML page.
@@ -24,16 +25,16 @@ pub enum Content<V> {
 
 /// A reply, looked at.
 #[derive(Clone, Debug)]
-pub struct Answer<V> {
+pub struct Answer {
     status: u16,
     redirected: bool,
     text: String,
-    content: Content<V>,
+    content: Content,
     said: Option<Said>,
     outcome: Option<bool>,
 }
 
-impl<V: Json> Answer<V> {
+impl Answer {
     /// Looks at a reply.
     #[must_use]
     pub fn new(reply: Reply) -> Self {
@@ -46,14 +47,17 @@ impl<V: Json> Answer<V> {
             }
         };
         let outcome = match &content {
-            Content::Json(value) => outcome(value),
+            Content::Json(outline) => outcome(outline.value(&text)),
             _ => None,
         };
         let redirected = reply.redirected || (300..400).contains(&reply.status);
         let said = match &content {
             // Another address answered, and what it says may be about another call.
             _ if redirected => None,
-            Content::Json(value) => flagged(value, words(value, outcome).as_deref().and_then(wording::read)),
+            Content::Json(outline) => {
+                let value = outline.value(&text);
+                flagged(value, words(value, outcome).as_deref().and_then(wording::read))
+            }
             // A known sentence is short; a longer text, or one with JSON in it, may quote one.
             Content::Text if text.len() < 200 && !text.contains(['{', '[', '"', '\'']) => {
                 wording::read(&text)
@@ -65,15 +69,15 @@ impl<V: Json> Answer<V> {
 
     /// What the body is.
     #[must_use]
-    pub const fn content(&self) -> &Content<V> {
+    pub const fn content(&self) -> &Content {
         &self.content
     }
 
     /// The JSON of the body.
     #[must_use]
-    pub const fn json(&self) -> Option<&V> {
+    pub fn json(&self) -> Option<JsonText<'_>> {
         match &self.content {
-            Content::Json(value) => Some(value),
+            Content::Json(outline) => Some(outline.value(&self.text)),
             _ => None,
         }
     }
@@ -151,7 +155,7 @@ impl<V: Json> Answer<V> {
     ///
     /// # Errors
     /// Why it is a failure.
-    pub fn accept(&self) -> Result<&V, Reason> {
+    pub fn accept(&self) -> Result<JsonText<'_>, Reason> {
         let value = self.accept_any()?;
         if value.kind() == Kind::Object { Ok(value) } else { Err(Reason::UnexpectedShape) }
     }
@@ -160,7 +164,7 @@ impl<V: Json> Answer<V> {
     ///
     /// # Errors
     /// Why it is a failure.
-    pub fn accept_any(&self) -> Result<&V, Reason> {
+    pub fn accept_any(&self) -> Result<JsonText<'_>, Reason> {
         if let Some(reason) = self.said.and_then(Said::fault) {
             return Err(reason);
         }
@@ -176,7 +180,9 @@ impl<V: Json> Answer<V> {
             (401 | 403, _) => Reason::AuthInvalid,
             (_, Content::Empty) => Reason::GatewayUnreachable,
             (_, Content::Text | Content::Image(..)) => Reason::NotJson,
-            (_, Content::Json(value)) if self.is_ok() && !self.is_failure() => return Ok(value),
+            (_, Content::Json(outline)) if self.is_ok() && !self.is_failure() => {
+                return Ok(outline.value(&self.text));
+            }
             (_, Content::Json(_)) => Reason::Unrecognised,
         })
     }
@@ -192,23 +198,21 @@ fn decode(body: Vec<u8>) -> String {
     if start.len() == text.len() { text } else { start.to_owned() }
 }
 
-fn content_of<V: Json>(text: &str) -> Content<V> {
+fn content_of(text: &str) -> Content {
     if text.is_empty() {
         return Content::Empty;
     }
-    if let Some(value) = V::parse(text) {
-        let is_empty = match value.kind() {
-            Kind::Null => true,
-            Kind::List => value.items().is_none_or(|items| items.is_empty()),
-            _ => false,
-        };
-        return if is_empty { Content::Empty } else { Content::Json(value) };
+    if let Some(outline) = Outline::of(text) {
+        let value = outline.value(text);
+        let is_empty =
+            value.kind() == Kind::Null || value.items().is_some_and(|mut items| items.next().is_none());
+        return if is_empty { Content::Empty } else { Content::Json(outline) };
     }
     if text.starts_with('<') { Content::Html } else { Content::Text }
 }
 
 /// The sentence of a reply, wherever the servers put it.
-fn words<V: Json>(value: &V, outcome: Option<bool>) -> Option<String> {
+fn words(value: JsonText<'_>, outcome: Option<bool>) -> Option<String> {
     const KEYS: &[&str] = &["message", "error", "msg", "detail"];
     let nested = || {
         // Unless it is a failure, the message itself stands there, whose text is the caller's and says nothing.
@@ -220,13 +224,13 @@ fn words<V: Json>(value: &V, outcome: Option<bool>) -> Option<String> {
 }
 
 /// Whether a reply, or a part of one, claims success or failure, when it claims either.
-pub(crate) fn outcome<V: Json>(value: &V) -> Option<bool> {
-    let claimed = ["status", "success"].iter().find_map(|key| claim(&value.field(key)?));
+pub(crate) fn outcome(value: JsonText<'_>) -> Option<bool> {
+    let claimed = ["status", "success"].iter().find_map(|key| claim(value.get(key)?));
     claimed.or_else(|| has_error(value).then_some(false))
 }
 
 /// Whether a reply, or a part of one, names an error, whatever else it claims.
-pub(crate) fn has_error<V: Json>(value: &V) -> bool {
+pub(crate) fn has_error(value: JsonText<'_>) -> bool {
     value.field("error").is_some_and(|error| match error.kind() {
         Kind::Flag => error.flag() == Some(true),
         Kind::Text => error.text().is_some_and(|text| !text.is_empty()),
@@ -237,7 +241,7 @@ pub(crate) fn has_error<V: Json>(value: &V) -> bool {
 }
 
 /// What a `status` or `success` claims: a flag, a word, or an HTTP status.
-fn claim<V: Json>(value: &V) -> Option<bool> {
+fn claim(value: JsonText<'_>) -> Option<bool> {
     if let Some(flag) = value.flag() {
         return Some(flag);
     }
@@ -262,12 +266,12 @@ fn claim<V: Json>(value: &V) -> Option<bool> {
 }
 
 /// Two flags that engines put beside a sentence which says less.
-fn flagged<V: Json>(value: &V, said: Option<Said>) -> Option<Said> {
-    if value.is("circuit_breaker") == Some(true) {
+fn flagged(value: JsonText<'_>, said: Option<Said>) -> Option<Said> {
+    if value.flag_of("circuit_breaker") == Some(true) {
         return Some(Said::EngineBusy);
     }
     match said {
-        None | Some(Said::Fault(Reason::GenericError)) if value.is("relogin") == Some(true) => {
+        None | Some(Said::Fault(Reason::GenericError)) if value.flag_of("relogin") == Some(true) => {
             Some(Said::Fault(Reason::ReloginRequired))
         }
         said => said,

@@ -104,7 +104,9 @@ fn make(call: &str, script: &Script) -> Result<Value, Box<Error>> {
             let query = vec![("number".into(), number)];
             let request =
                 raw::Request { path: "number_verify".to_owned(), method: Method::Get, query, body: None };
-            script::read(script, &request.plan(), |answer, _| raw::Request::read(answer))
+            script::read(script, &request.plan(), |answer, _| {
+                raw::Request::read(answer).map(|text| serde_json::from_str(text).unwrap())
+            })
         }
         "createInstance" => ask(script, &create_instance::Request::default()),
         // A classic gateway has no other word for it.

@@ -97,8 +97,6 @@ struct Call {
 }
 
 impl Transport for Call {
-    type Value = Value;
-
     async fn token(&self) -> Result<String, Fault> {
         Ok("t0k3n".to_owned())
     }

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
 use std::task::{Context, Poll, Waker};
 
-use serde_json::Value;
 use wawp_client::client::{Heard, Memory, Transport, exchange};
 use wawp_client::endpoint::{
     Effect, Endpoint, Plan, create_instance, create_session, get_groups, get_paircode, get_qrcode, logout,
@@ -224,8 +223,6 @@ impl<'a> Call<'a> {
 }
 
 impl Transport for Call<'_> {
-    type Value = Value;
-
     async fn token(&self) -> Result<String, Fault> {
         let (ms, given) = self.token;
         self.pass(ms).await?;
@@ -297,7 +294,7 @@ impl Transport for Call<'_> {
     }
 }
 
-type Reading = Box<dyn Fn(&Answer<Value>) -> Result<(), Reason>>;
+type Reading = Box<dyn Fn(&Answer) -> Result<(), Reason>>;
 
 /// A call of the API, with an answer by which it succeeds.
 struct Task {
@@ -374,7 +371,7 @@ fn tasks() -> [Task; TASKS as usize] {
 
 /// Makes a call of a client with this memory.
 async fn make(memory: &Memory, call: &Call<'_>, task: &Task) -> Result<u32, Box<Error>> {
-    let mut read = |heard: Heard<'_, Value>| match heard {
+    let mut read = |heard: Heard<'_>| match heard {
         Heard::Gateway(answer, _) => (task.read)(answer),
         Heard::Relay(_) => panic!("no relay was asked"),
     };

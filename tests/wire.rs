@@ -32,7 +32,7 @@ fn classic(encoding: Encoding) -> Gateway {
 }
 
 fn written(gateway: &Gateway, plan: &Plan) -> Request {
-    gateway.request::<Value>(plan, gateway.method(plan), TOKEN)
+    gateway.request(plan, gateway.method(plan), TOKEN)
 }
 
 /// `METHOD url`, and below it the content type and the body when there is one.
@@ -315,8 +315,7 @@ fn a_learnt_method_changes_the_method_alone() {
     let plan = reconnect::Request { instance_id: id() }.plan();
     for gateway in [wawp(), classic(Encoding::Form)] {
         let method = gateway.method(&plan);
-        let [usual, other] =
-            [method, method.other()].map(|method| gateway.request::<Value>(&plan, method, TOKEN));
+        let [usual, other] = [method, method.other()].map(|method| gateway.request(&plan, method, TOKEN));
         assert_eq!(other, Request { method: method.other(), ..usual });
     }
 }
@@ -353,18 +352,18 @@ proptest! {
         wanted.extend(name.map(|name| ("filename".to_owned(), name)));
         wanted.push(("access_token".to_owned(), token.clone()));
 
-        let form = classic(Encoding::Form).request::<Value>(&plan, Method::Post, &token);
+        let form = classic(Encoding::Form).request(&plan, Method::Post, &token);
         prop_assert_eq!(decoded(&form.body.unwrap().1), wanted.clone());
         prop_assert!(query(&form.url).is_empty());
 
-        let json = wawp().request::<Value>(&plan, Method::Post, &token);
+        let json = wawp().request(&plan, Method::Post, &token);
         let fields: serde_json::Map<String, Value> = serde_json::from_str(&json.body.unwrap().1).unwrap();
         prop_assert_eq!(fields, wanted.into_iter().map(|(key, text)| (key, json!(text))).collect());
         prop_assert_eq!(query(&json.url), owned(&[("group_id", &to)]));
 
         let hook = set_webhook::Request { instance_id: instance_id.clone(), url: text.clone(), enabled: true }.plan();
         let enable = "true".to_owned();
-        let control = wawp().request::<Value>(&hook, Method::Get, &token);
+        let control = wawp().request(&hook, Method::Get, &token);
         prop_assert_eq!(
             query(&control.url),
             owned(&[("webhook_url", &text), ("enable", &enable), ("instance_id", &instance_id), ("access_token", &token)])

@@ -4,7 +4,6 @@
 
 use super::session::Session;
 use super::{Endpoint, Meta, Plan};
-use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
 
@@ -24,7 +23,7 @@ impl Endpoint for Request {
         Plan::new(META, &[("name", &self.name)])
     }
 
-    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Session, Reason> {
+    fn read(&self, answer: &Answer) -> Result<Session, Reason> {
         Session::read(answer, Some(&self.name))
     }
 }

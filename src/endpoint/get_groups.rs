@@ -5,7 +5,8 @@
 use serde::Serialize;
 
 use super::{Effect, Endpoint, Meta, Plan};
-use crate::json::{Json, Kind};
+use crate::json::Kind;
+use crate::json_text::JsonText;
 use crate::reason::Reason;
 use crate::recipient;
 use crate::reply::Answer;
@@ -39,21 +40,21 @@ impl Endpoint for Request {
         Plan::new(META, &[("instance_id", &self.instance_id)])
     }
 
-    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Vec<Group>, Reason> {
+    fn read(&self, answer: &Answer) -> Result<Vec<Group>, Reason> {
         let value = answer.accept_any()?;
         let data = value.field("data");
-        let nested = data.as_ref().and_then(|data| data.field("groups"));
-        let list = [Some(value.clone()), nested, data, value.field("groups")]
+        let nested = data.and_then(|data| data.field("groups"));
+        let list = [Some(value), nested, data, value.field("groups")]
             .into_iter()
             .flatten()
-            .find_map(|spot| spot.items())
+            .find_map(JsonText::items)
             .ok_or(Reason::UnexpectedShape)?;
-        Ok(list.iter().filter_map(group).collect())
+        Ok(list.filter_map(group).collect())
     }
 }
 
 /// Reads one group; what has no group id is left out, because nothing can be sent to it.
-fn group<V: Json>(value: &V) -> Option<Group> {
+fn group(value: JsonText<'_>) -> Option<Group> {
     if value.kind() != Kind::Object {
         return None;
     }
@@ -61,7 +62,7 @@ fn group<V: Json>(value: &V) -> Option<Group> {
     let members = || value.field("participants")?.items();
     #[allow(clippy::cast_precision_loss, reason = "no group has 2^52 members")]
     let size =
-        value.field("size").and_then(|size| size.count()).or_else(|| members().map(|list| list.len() as f64));
+        value.get("size").and_then(JsonText::count).or_else(|| members().map(|list| list.count() as f64));
     Some(Group {
         id: recipient::parse_group(&id).ok()?.as_str().to_owned(),
         name: value.first_text(&["name", "subject"]),

@@ -5,7 +5,6 @@
 use serde::Serialize;
 
 use super::{Effect, Endpoint, Meta, Plan};
-use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
 use crate::wording::Said;
@@ -35,14 +34,14 @@ impl Endpoint for Request {
         Plan::new(META, &[("phone", &self.phone), ("instance_id", &self.instance_id)])
     }
 
-    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Response, Reason> {
+    fn read(&self, answer: &Answer) -> Result<Response, Reason> {
         if matches!(answer.said(), Some(Said::LoggedIn | Said::InstanceUsed)) {
             return Err(Reason::AlreadyPaired);
         }
         let value = answer.accept()?;
         value
             .with_data()
-            .iter()
+            .into_iter()
             .find_map(|spot| spot.first_text(&["code", "pairing_code", "pair_code"]))
             .map(|code| Response { code })
             .ok_or(Reason::UnexpectedShape)

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::{Endpoint, Meta, Plan};
 use crate::client::Heard;
 use crate::image;
-use crate::json::{Json, Kind};
+use crate::json::Kind;
+use crate::json_text::JsonText;
 use crate::reason::Reason;
 use crate::redact::has_secret;
 use crate::reply::{Answer, Content};
@@ -52,13 +53,13 @@ impl Response {
 
     /// Reads what a relay tells: the clocks of page and relay may differ, so it tells how long the code lives.
     #[must_use]
-    pub fn relayed<V: Json>(result: &V) -> Option<Self> {
-        let state = State::named(&result.field("state")?.text()?)?;
-        let image = result.field("image").and_then(|image| image.text()).filter(|_| state == State::Scan);
+    pub fn relayed(result: JsonText<'_>) -> Option<Self> {
+        let state = State::named(&result.text_of("state")?)?;
+        let image = result.text_of("image").filter(|_| state == State::Scan);
         if state == State::Scan && image.as_deref().and_then(image::usable).is_none() {
             return None;
         }
-        let expires_in_ms = result.field("expiresInMs").and_then(|life| life.number());
+        let expires_in_ms = result.get("expiresInMs").and_then(JsonText::number);
         Some(Self { state, image, expires_in_ms, expires_at: None })
     }
 
@@ -85,7 +86,7 @@ impl Request {
     ///
     /// # Errors
     /// As [`Endpoint::read`]; `image_unusable` for such a URL.
-    pub fn read_code<V: Json>(&self, answer: &Answer<V>, token: &str) -> Result<Response, Reason> {
+    pub fn read_code(&self, answer: &Answer, token: &str) -> Result<Response, Reason> {
         let code = self.read(answer)?;
         if code.is_elsewhere() && code.image.as_ref().is_some_and(|image| has_secret(image, token)) {
             return Err(Reason::ImageUnusable);
@@ -97,7 +98,7 @@ impl Request {
     ///
     /// # Errors
     /// As [`Endpoint::read`].
-    pub fn hear<V: Json>(&self, heard: &Heard<'_, V>) -> Result<Response, Reason> {
+    pub fn hear(&self, heard: &Heard<'_>) -> Result<Response, Reason> {
         match heard {
             Heard::Gateway(answer, _) => self.read(answer),
             Heard::Relay(result) => Response::relayed(*result).ok_or(Reason::UnexpectedShape),
@@ -112,7 +113,7 @@ impl Endpoint for Request {
         Plan::new(META, &[("instance_id", &self.instance_id)])
     }
 
-    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Response, Reason> {
+    fn read(&self, answer: &Answer) -> Result<Response, Reason> {
         if answer.is_ok() {
             match answer.content() {
                 Content::Image(mime, bytes) => {
@@ -123,8 +124,8 @@ impl Endpoint for Request {
                         return Ok(Response::scan(image, None));
                     }
                 }
-                Content::Json(value) if !answer.is_failure() => {
-                    if let Some(code) = code_in(value)? {
+                Content::Json(_) if !answer.is_failure() => {
+                    if let Some(code) = answer.json().map(code_in).transpose()?.flatten() {
                         return Ok(code);
                     }
                 }
@@ -146,11 +147,13 @@ impl Endpoint for Request {
 }
 
 /// Where the instance stands by the words and flags of the reply.
-fn stands<V: Json>(answer: &Answer<V>) -> Option<State> {
-    let linked = |spot: &V| spot.is("connected") == Some(true) && spot.is("loggedIn") != Some(false);
+fn stands(answer: &Answer) -> Option<State> {
+    let linked = |spot: JsonText<'_>| {
+        spot.flag_of("connected") == Some(true) && spot.flag_of("loggedIn") != Some(false)
+    };
     if answer.is_ok()
         && !answer.is_failure()
-        && answer.json().is_some_and(|value| value.with_data().iter().any(linked))
+        && answer.json().is_some_and(|value| value.with_data().into_iter().any(linked))
     {
         return Some(State::Connected);
     }
@@ -164,12 +167,12 @@ fn stands<V: Json>(answer: &Answer<V>) -> Option<State> {
 }
 
 /// The code in a reply or in its `data`.
-fn code_in<V: Json>(value: &V) -> Result<Option<Response>, Reason> {
+fn code_in(value: JsonText<'_>) -> Result<Option<Response>, Reason> {
     let spots = value.with_data();
-    let life = |spot: &V| spot.field("expires_in")?.count().filter(|life| *life > 0.0);
-    let expires_in_ms = spots.iter().find_map(life).map(|seconds| seconds * 1000.0);
+    let life = |spot: JsonText<'_>| spot.get("expires_in")?.count().filter(|life| *life > 0.0);
+    let expires_in_ms = spots.into_iter().find_map(life).map(|seconds| seconds * 1000.0);
     let mut has_unusable = false;
-    for spot in &spots {
+    for spot in spots {
         let fields = IMAGE_FIELDS.iter().filter_map(|key| spot.first_text(&[key]));
         for text in spot.text().into_iter().chain(fields) {
             if let Some(image) = image::usable(&text) {

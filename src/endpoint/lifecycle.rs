@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::session::instance_id;
-use crate::json::Json;
+use crate::json_text::JsonText;
 use crate::reason::Reason;
 use crate::reply::Answer;
 
@@ -23,12 +23,12 @@ pub struct Reset {
 ///
 /// # Errors
 /// Why the reply is a failure.
-pub fn done<V: Json>(answer: &Answer<V>) -> Result<&V, Reason> {
+pub fn done(answer: &Answer) -> Result<JsonText<'_>, Reason> {
     let value = answer.accept()?;
     if answer.is_success() { Ok(value) } else { Err(answer.unclear()) }
 }
 
 /// The id in a reply, when it is another one than before.
-pub(super) fn new_id<V: Json>(value: &V, old: &str) -> Option<String> {
-    value.with_data().iter().rev().find_map(instance_id).filter(|id| id != old)
+pub(super) fn new_id(value: JsonText<'_>, old: &str) -> Option<String> {
+    value.with_data().into_iter().rev().find_map(instance_id).filter(|id| id != old)
 }

@@ -4,7 +4,6 @@
 
 use super::lifecycle::done;
 use super::{Effect, Endpoint, Meta, Plan};
-use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
 use crate::wording::Said;
@@ -25,7 +24,7 @@ impl Endpoint for Request {
         Plan::new(META, &[("instance_id", &self.instance_id)])
     }
 
-    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<(), Reason> {
+    fn read(&self, answer: &Answer) -> Result<(), Reason> {
         if answer.said() == Some(Said::LoggedOutBefore) {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 
 use super::{Carrier, Meta, Params, Plan};
 use crate::http::Method;
-use crate::json::Json;
+use crate::json_text::JsonText;
 use crate::reason::Reason;
 use crate::reply::Answer;
 
@@ -42,12 +42,12 @@ impl Request {
         Plan::raw(meta, self.path.clone(), self.query.clone(), body)
     }
 
-    /// The answer's JSON, unless it is a failure.
+    /// The answer's JSON text, unless it is a failure.
     ///
     /// # Errors
     /// Why it is a failure.
-    pub fn read<V: Json>(answer: &Answer<V>) -> Result<V, Reason> {
-        answer.accept_any().cloned()
+    pub fn read(answer: &Answer) -> Result<&str, Reason> {
+        answer.accept_any().map(JsonText::as_str)
     }
 }
 

@@ -5,7 +5,6 @@
 
 use super::lifecycle::{Reset, done, new_id};
 use super::{Effect, Endpoint, Meta, Plan};
-use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
 use crate::wording::Said;
@@ -26,7 +25,7 @@ impl Endpoint for Request {
         Plan::new(META, &[("instance_id", &self.instance_id)])
     }
 
-    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Reset, Reason> {
+    fn read(&self, answer: &Answer) -> Result<Reset, Reason> {
         if answer.said() == Some(Said::LoggedOutBefore) {
             return Ok(Reset::default());
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Effect, Endpoint, Meta, Plan};
 use crate::client::Heard;
-use crate::json::Json;
+use crate::json_text::JsonText;
 use crate::reason::Reason;
 use crate::recipient::account_digits;
 use crate::reply::Answer;
@@ -38,8 +38,8 @@ pub struct Response {
 impl Response {
     /// Reads what a relay tells.
     #[must_use]
-    pub fn relayed<V: Json>(result: &V) -> Option<Self> {
-        let text = |key: &str| result.field(key)?.text();
+    pub fn relayed(result: JsonText<'_>) -> Option<Self> {
+        let text = |key: &str| result.text_of(key);
         Some(Self { state: State::named(&text("state")?)?, phone: text("phone"), name: text("name") })
     }
 
@@ -53,7 +53,7 @@ impl Request {
     ///
     /// # Errors
     /// As [`Endpoint::read`].
-    pub fn hear<V: Json>(&self, heard: &Heard<'_, V>) -> Result<Response, Reason> {
+    pub fn hear(&self, heard: &Heard<'_>) -> Result<Response, Reason> {
         match heard {
             Heard::Gateway(answer, _) => self.read(answer),
             Heard::Relay(result) => Response::relayed(*result).ok_or(Reason::UnexpectedShape),
@@ -68,7 +68,7 @@ impl Endpoint for Request {
         Plan::new(META, &[("instance_id", &self.instance_id)])
     }
 
-    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Response, Reason> {
+    fn read(&self, answer: &Answer) -> Result<Response, Reason> {
         if let Some(state) = answer.said().and_then(|said| said.state()) {
             return Ok(Response::bare(state));
         }
@@ -76,9 +76,9 @@ impl Endpoint for Request {
             return Ok(Response::bare(state));
         }
         let value = answer.accept()?;
-        let account = value.field("data").unwrap_or_else(|| value.clone());
-        let logged_in = account.is("loggedIn").or_else(|| account.is("logged_in"));
-        let connected = account.is("connected");
+        let account = value.field("data").unwrap_or(value);
+        let logged_in = account.flag_of("loggedIn").or_else(|| account.flag_of("logged_in"));
+        let connected = account.flag_of("connected");
         // An id without a server is the instance's, not a phone's.
         let jid = account.first_text(&["jid", "id"]).filter(|id| id.contains(['@']));
         let phone =

@@ -4,7 +4,6 @@
 
 use super::sent::{self, Sent};
 use super::{Endpoint, Meta, Plan, content};
-use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
 
@@ -28,7 +27,7 @@ impl Endpoint for Request {
         content::text(META, ("number", &self.number), &self.text, &self.instance_id)
     }
 
-    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<Sent, Reason> {
+    fn read(&self, answer: &Answer) -> Result<Sent, Reason> {
         sent::read(answer, &self.number)
     }
 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::error::Delivery;
-use crate::json::{Json, Kind};
+use crate::json::Kind;
+use crate::json_text::JsonText;
 use crate::reason::Reason;
 use crate::recipient::{self, Recipient, Rules};
 use crate::reply::{Answer, has_error, outcome};
@@ -34,7 +35,7 @@ pub enum Sent {
 ///
 /// # Errors
 /// Why the message is not confirmed.
-pub fn read<V: Json>(answer: &Answer<V>, to: &str) -> Result<Sent, Reason> {
+pub fn read(answer: &Answer, to: &str) -> Result<Sent, Reason> {
     // What the gateway says in words decides first: beside a refusal, an id is a job's or of a message that stayed.
     let value = answer.accept().map_err(|reason| doubt(reason, answer))?;
     let spots = spots(value);
@@ -42,13 +43,14 @@ pub fn read<V: Json>(answer: &Answer<V>, to: &str) -> Result<Sent, Reason> {
     if answer.said() == Some(Said::Queued) {
         return queued();
     }
-    if !spots.iter().any(failed) {
-        let waits =
-            |spot: &V| spot.first_text(&["status"]).is_some_and(|word| word.eq_ignore_ascii_case("queued"));
-        if spots.iter().any(waits) {
+    if !spots.clone().any(failed) {
+        let waits = |spot: JsonText<'_>| {
+            spot.first_text(&["status"]).is_some_and(|word| word.eq_ignore_ascii_case("queued"))
+        };
+        if spots.clone().any(waits) {
             return queued();
         }
-        if let Some(sent) = spots.iter().find_map(|spot| message_in(spot, to)) {
+        if let Some(sent) = spots.clone().find_map(|spot| message_in(spot, to)) {
             return Ok(sent);
         }
     }
@@ -56,36 +58,34 @@ pub fn read<V: Json>(answer: &Answer<V>, to: &str) -> Result<Sent, Reason> {
 }
 
 /// Where the message may stand: in `message` (stock), in `data` (first generation and kin), or at the root.
-fn spots<V: Json>(value: &V) -> Vec<V> {
-    let first = |value: V| match value.kind() {
-        Kind::List => value.items()?.into_iter().next(),
-        _ => Some(value),
-    };
+fn spots(value: JsonText<'_>) -> impl Iterator<Item = JsonText<'_>> + Clone {
+    fn first(value: JsonText<'_>) -> Option<JsonText<'_>> {
+        value.items().map_or(Some(value), |mut items| items.next())
+    }
     let data = value.field("data").and_then(first);
-    let nested = data.as_ref().and_then(|data| data.field("message"));
+    let nested = data.and_then(|data| data.field("message"));
     let message = value.field("message").and_then(first);
-    let spots = [message, data, nested, Some(value.clone())];
-    spots.into_iter().flatten().filter(|spot| spot.kind() == Kind::Object).collect()
+    let spots = [message, data, nested, Some(value)];
+    spots.into_iter().flatten().filter(|spot| spot.kind() == Kind::Object)
 }
 
 /// A refusal that claims success and gives a message id may quote the message: it proves nothing. The engines say so only
 /// of a used up quota and a full queue.
-fn doubt<V: Json>(reason: Reason, answer: &Answer<V>) -> Reason {
+fn doubt(reason: Reason, answer: &Answer) -> Reason {
     let is_usual = matches!(reason, Reason::QuotaMessages | Reason::SessionUnavailable);
-    let has_id = |value: &V| spots(value).iter().any(|spot| message_in(spot, "").is_some());
+    let has_id = |value| spots(value).any(|spot| message_in(spot, "").is_some());
     let is_doubtful = reason.verdict().delivery == Delivery::Rejected && !is_usual && answer.is_success();
     if is_doubtful && answer.json().is_some_and(has_id) { Reason::Unrecognised } else { reason }
 }
 
 /// Whether a part of the reply takes back what the whole claims: an id is made before the message leaves.
-fn failed<V: Json>(spot: &V) -> bool {
+fn failed(spot: JsonText<'_>) -> bool {
     outcome(spot) == Some(false) || has_error(spot)
 }
 
-fn message_in<V: Json>(spot: &V, to: &str) -> Option<Sent> {
+fn message_in(spot: JsonText<'_>, to: &str) -> Option<Sent> {
     let key = spot.field("key");
     let id = key
-        .as_ref()
         .and_then(|key| key.first_id(&["id"]))
         .or_else(|| spot.first_id(&["message_id", "messageId", "id"]))?;
     let to = key
@@ -93,7 +93,7 @@ fn message_in<V: Json>(spot: &V, to: &str) -> Option<Sent> {
         .or_else(|| spot.first_text(&["number", "to"]))
         .and_then(|jid| address(&jid))
         .unwrap_or_else(|| to.to_owned());
-    let at = ["messageTimestamp", "timestamp"].iter().find_map(|name| timestamp(&spot.field(name)?));
+    let at = ["messageTimestamp", "timestamp"].iter().find_map(|name| timestamp(spot.get(name)?));
     Some(Sent::Sent { id, to, at })
 }
 
@@ -104,13 +104,13 @@ fn address(jid: &str) -> Option<String> {
 }
 
 /// Seconds (or milliseconds) as a number, as decimal digits, or as the halves of a 64-bit integer.
-fn timestamp<V: Json>(value: &V) -> Option<f64> {
+fn timestamp(value: JsonText<'_>) -> Option<f64> {
     /// Seconds stay below this until the year 5138; milliseconds have been above it since 1973.
     const FIRST_MILLISECONDS: f64 = 1e11;
     const HALF: f64 = 4_294_967_296.0;
     let halves = || {
-        let low = value.field("low")?.number()?;
-        let high = value.field("high").and_then(|high| high.number()).unwrap_or(0.0);
+        let low = value.get("low")?.number()?;
+        let high = value.get("high").and_then(JsonText::number).unwrap_or(0.0);
         // The halves are signed 32-bit integers in JavaScript.
         Some(high * HALF + if low < 0.0 { low + HALF } else { low })
     };

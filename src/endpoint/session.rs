@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::json::Json;
+use crate::json_text::JsonText;
 use crate::reason::Reason;
 use crate::reply::Answer;
 use crate::state::State;
@@ -25,11 +25,15 @@ impl Session {
     ///
     /// # Errors
     /// Why the reply is a failure.
-    pub fn read<V: Json>(answer: &Answer<V>, name: Option<&str>) -> Result<Self, Reason> {
+    pub fn read(answer: &Answer, name: Option<&str>) -> Result<Self, Reason> {
         let value = answer.accept()?;
         let metadata = value.field("config").and_then(|config| config.field("metadata"));
-        let instance_id =
-            value.with_data().iter().chain(&metadata).find_map(instance_id).ok_or(Reason::UnexpectedShape)?;
+        let instance_id = value
+            .with_data()
+            .into_iter()
+            .chain(metadata)
+            .find_map(instance_id)
+            .ok_or(Reason::UnexpectedShape)?;
         Ok(Self {
             instance_id,
             name: value.first_text(&["name"]).or_else(|| name.map(str::to_owned)),
@@ -42,7 +46,7 @@ impl Session {
 }
 
 /// The instance id in this object.
-pub(super) fn instance_id<V: Json>(value: &V) -> Option<String> {
+pub(super) fn instance_id(value: JsonText<'_>) -> Option<String> {
     let id = value.field("instance_id")?;
     id.text()
         .or_else(|| whole_number(id.number()?))

@@ -5,7 +5,6 @@
 
 use super::lifecycle::done;
 use super::{Effect, Endpoint, Meta, Plan};
-use crate::json::Json;
 use crate::reason::Reason;
 use crate::reply::Answer;
 
@@ -30,7 +29,7 @@ impl Endpoint for Request {
         Plan::new(META, &[("webhook_url", &self.url), ("enable", enable), ("instance_id", &self.instance_id)])
     }
 
-    fn read<V: Json>(&self, answer: &Answer<V>) -> Result<(), Reason> {
+    fn read(&self, answer: &Answer) -> Result<(), Reason> {
         done(answer).map(|_| ())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::{Function, JSON, Promise};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
@@ -42,7 +42,7 @@ pub(super) struct CallOptions {
 /// A call, whatever its endpoint: what to send, and the result for JavaScript.
 pub(super) trait Call {
     fn plan(&self) -> Plan;
-    fn read(&self, heard: &Heard<'_, JsValue>) -> std::result::Result<JsValue, Reason>;
+    fn read(&self, heard: &Heard<'_>) -> std::result::Result<JsValue, Reason>;
 }
 
 impl<E> Call for E
@@ -54,10 +54,10 @@ where
         Endpoint::plan(self)
     }
 
-    fn read(&self, heard: &Heard<'_, JsValue>) -> std::result::Result<JsValue, Reason> {
+    fn read(&self, heard: &Heard<'_>) -> std::result::Result<JsValue, Reason> {
         match heard {
             Heard::Gateway(answer, _) => Endpoint::read(self, answer).map(|response| to_js(&response)),
-            Heard::Relay(result) => Ok(relayed(result)),
+            Heard::Relay(result) => parsed(result.as_str()),
         }
     }
 }
@@ -67,17 +67,18 @@ impl Call for raw::Request {
         Self::plan(self)
     }
 
-    fn read(&self, heard: &Heard<'_, JsValue>) -> std::result::Result<JsValue, Reason> {
+    fn read(&self, heard: &Heard<'_>) -> std::result::Result<JsValue, Reason> {
         match heard {
-            Heard::Gateway(answer, _) => Self::read(answer),
-            Heard::Relay(result) => Ok(relayed(result)),
+            Heard::Gateway(answer, _) => parsed(Self::read(answer)?),
+            Heard::Relay(result) => parsed(result.as_str()),
         }
     }
 }
 
-/// A result as a relay tells it: it is the plain object already, but JSON has no word for nothing.
-fn relayed(result: &JsValue) -> JsValue {
-    if result.is_null() { JsValue::UNDEFINED } else { result.clone() }
+/// What a JSON text is to the engine; nothing, for which JSON has only `null`, is `undefined`.
+fn parsed(text: &str) -> std::result::Result<JsValue, Reason> {
+    let value = JSON::parse(text).map_err(|_| Reason::NotJson)?;
+    Ok(if value.is_null() { JsValue::UNDEFINED } else { value })
 }
 
 impl CallOptions {

@@ -56,7 +56,7 @@ impl Call for Code {
         Call::plan(&self.0)
     }
 
-    fn read(&self, heard: &Heard<'_, JsValue>) -> std::result::Result<JsValue, Reason> {
+    fn read(&self, heard: &Heard<'_>) -> std::result::Result<JsValue, Reason> {
         let code = match heard {
             Heard::Gateway(answer, token) => self.0.read_code(answer, token),
             Heard::Relay(_) => self.0.hear(heard),

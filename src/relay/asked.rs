@@ -16,7 +16,6 @@ use crate::endpoint::{
 };
 use crate::error::{Error, Result as Checked};
 use crate::http::Method;
-use crate::json::Json;
 use crate::reason::Reason;
 use crate::recipient::{self, Recipient, Rules};
 use crate::relayed::is_key;
@@ -24,7 +23,7 @@ use crate::reply::Answer;
 use crate::settings::instance_id;
 
 /// A call of a page that can be forwarded.
-pub struct Asked<V> {
+pub struct Asked {
     /// What it does.
     pub operation: Operation,
     /// With which instance, if it is with one.
@@ -34,11 +33,11 @@ pub struct Asked<V> {
     /// The hash of all of it.
     pub hash: String,
     /// What is sent, and what the answer means.
-    pub call: Box<dyn Forward<V>>,
+    pub call: Box<dyn Forward>,
 }
 
 /// A call, whatever its endpoint: what to send, and the result for the page.
-pub trait Forward<V> {
+pub trait Forward {
     /// What to send.
     fn plan(&self) -> Plan;
 
@@ -46,12 +45,11 @@ pub trait Forward<V> {
     ///
     /// # Errors
     /// Why it is a failure.
-    fn read(&self, answer: &Answer<V>) -> Result<Value, Reason>;
+    fn read(&self, answer: &Answer) -> Result<Value, Reason>;
 }
 
-impl<V, E> Forward<V> for E
+impl<E> Forward for E
 where
-    V: Json,
     E: Endpoint,
     E::Response: Serialize,
 {
@@ -59,7 +57,7 @@ where
         Endpoint::plan(self)
     }
 
-    fn read(&self, answer: &Answer<V>) -> Result<Value, Reason> {
+    fn read(&self, answer: &Answer) -> Result<Value, Reason> {
         let response = Endpoint::read(self, answer)?;
         serde_json::to_value(response).map_err(|_| Reason::UnexpectedShape)
     }
@@ -68,12 +66,12 @@ where
 /// A code, told by how long it lives: the clocks of relay and page may differ.
 struct Code(get_qrcode::Request);
 
-impl<V: Json> Forward<V> for Code {
+impl Forward for Code {
     fn plan(&self) -> Plan {
         Endpoint::plan(&self.0)
     }
 
-    fn read(&self, answer: &Answer<V>) -> Result<Value, Reason> {
+    fn read(&self, answer: &Answer) -> Result<Value, Reason> {
         let code = Endpoint::read(&self.0, answer)?;
         Ok(match code.image {
             None => json!({ "state": code.state }),
@@ -85,18 +83,18 @@ impl<V: Json> Forward<V> for Code {
 /// A call by hand.
 struct ByHand(raw::Request);
 
-impl<V: Json> Forward<V> for ByHand {
+impl Forward for ByHand {
     fn plan(&self) -> Plan {
         self.0.plan()
     }
 
-    fn read(&self, answer: &Answer<V>) -> Result<Value, Reason> {
+    fn read(&self, answer: &Answer) -> Result<Value, Reason> {
         raw::Request::read(answer)?;
         serde_json::from_str(answer.text()).map_err(|_| Reason::NotJson)
     }
 }
 
-impl<V: Json + 'static> Asked<V> {
+impl Asked {
     /// Reads a request's body.
     ///
     /// # Errors
@@ -124,12 +122,12 @@ impl<V: Json + 'static> Asked<V> {
 }
 
 /// Reads the fields of one endpoint.
-fn read<V: Json + 'static>(
+fn read(
     name: &str,
     fields: &mut Fields,
     given_id: Option<&String>,
     config: &Config,
-) -> Result<(Operation, Box<dyn Forward<V>>), Refused> {
+) -> Result<(Operation, Box<dyn Forward>), Refused> {
     let id = || given_id.cloned().ok_or(Refusal::Malformed);
     Ok(match name {
         "send" | "send_group" => send(name == "send_group", fields, id()?, config)?,
@@ -168,12 +166,12 @@ fn read<V: Json + 'static>(
     })
 }
 
-fn send<V: Json + 'static>(
+fn send(
     to_group: bool,
     fields: &mut Fields,
     instance_id: String,
     config: &Config,
-) -> Result<(Operation, Box<dyn Forward<V>>), Refused> {
+) -> Result<(Operation, Box<dyn Forward>), Refused> {
     let to = if to_group {
         group(&fields.take("group_id")?)?
     } else {
@@ -183,7 +181,7 @@ fn send<V: Json + 'static>(
     Ok(match fields.take("type")?.as_str() {
         "text" => {
             let text = filled(message, "options.text")?;
-            let call: Box<dyn Forward<V>> = if to_group {
+            let call: Box<dyn Forward> = if to_group {
                 Box::new(send_group_text::Request { instance_id, group_id: to, text })
             } else {
                 Box::new(send_text::Request { instance_id, number: to, text })
@@ -193,7 +191,7 @@ fn send<V: Json + 'static>(
         "media" => {
             let media_url = guarded(fields.take("media_url")?, "options.mediaUrl", config)?;
             let (caption, filename) = (message, fields.maybe("filename"));
-            let call: Box<dyn Forward<V>> = if to_group {
+            let call: Box<dyn Forward> = if to_group {
                 Box::new(send_group_media::Request {
                     instance_id,
                     group_id: to,

@@ -35,7 +35,7 @@ pub trait Host {
     /// Its JSON.
     type Value: Json + 'static;
     /// What carries calls to the gateway.
-    type Transport: Transport<Value = Self::Value>;
+    type Transport: Transport;
 
     /// Who asks, and what for: the host's own answer.
     fn authorize(&self) -> impl Future<Output = std::result::Result<Self::Value, Failed>>;

@@ -1,6 +1,6 @@
 //! JSON values of the JavaScript engine.
 
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,35 +14,20 @@ extern "C" {
 }
 
 impl Json for JsValue {
-    fn parse(text: &str) -> Option<Self> {
-        JSON::parse(text).ok()
-    }
-
-    fn write(fields: &[(&str, &str)]) -> String {
-        // Without a prototype, so that a field of any name is just a field.
-        let object: Object = Object::create(JsValue::NULL.unchecked_ref());
-        for (key, value) in fields {
-            // Setting a property of a fresh plain object can't fail.
-            let _ = Reflect::set(&object, &Self::from_str(key), &Self::from_str(value));
-        }
-        JSON::stringify(&object).ok().and_then(|text| text.as_string()).unwrap_or_default()
-    }
-
     fn kind(&self) -> Kind {
-        if self.is_null() || self.is_undefined() {
-            Kind::Null
-        } else if self.is_string() {
+        // What is usual comes first: each question crosses into JavaScript.
+        if self.is_string() {
             Kind::Text
-        } else if self.is_function() || self.is_symbol() || self.is_bigint() {
-            Kind::Other
-        } else if Array::is_array(self) {
-            Kind::List
         } else if self.is_object() {
-            Kind::Object
+            if Array::is_array(self) { Kind::List } else { Kind::Object }
+        } else if self.is_undefined() || self.is_null() {
+            Kind::Null
+        } else if self.as_f64().is_some() {
+            Kind::Number
         } else if self.as_bool().is_some() {
             Kind::Flag
         } else {
-            Kind::Number
+            Kind::Other
         }
     }
 

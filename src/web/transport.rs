@@ -15,7 +15,7 @@ use super::{cause, property, to_js, unique};
 use crate::client::Transport;
 use crate::error::Fault;
 use crate::event::Event;
-use crate::http::{Method, Reply, Request};
+use crate::http::{Reply, Request};
 use crate::json::{Json, Kind};
 use crate::{relayed, retry_after};
 
@@ -50,8 +50,6 @@ pub(crate) struct Web {
 }
 
 impl Transport for Web {
-    type Value = JsValue;
-
     async fn token(&self) -> Result<String, Fault> {
         let ask = match &self.token {
             Token::Literal(token) => return Ok(token.clone()),
@@ -141,12 +139,12 @@ async fn fetch(
 ) -> Result<Reply, Fault> {
     let network = |thrown| scope.blame(cause::of(&thrown, token), Fault::Network);
     let unsent = |thrown| scope.blame(cause::of(&thrown, token), Fault::Unsent);
-    let request = build(request, &scope.signal()).map_err(unsent)?;
+    let init = init(request, &scope.signal());
     let fetch = match fetch {
         Some(fetch) => fetch.clone(),
         None => property(&global(), "fetch").dyn_into().map_err(unsent)?,
     };
-    let response = fetch.call1(&JsValue::UNDEFINED, &request).map_err(network)?;
+    let response = fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init).map_err(network)?;
     let response = scope.race(settled(&response), network).await?;
     if property(&response, "status").kind() != Kind::Number {
         return Err(network("fetch gave no Response".into()));
@@ -160,27 +158,29 @@ async fn fetch(
     Ok(reply(response, &body))
 }
 
-fn build(request: &Request, signal: &AbortSignal) -> Result<web_sys::Request, JsValue> {
+/// What `fetch` is told beside the address. No `Request` is made of it: that costs as much as all the rest of a call.
+fn init(request: &Request, signal: &AbortSignal) -> RequestInit {
     let init = RequestInit::new();
-    init.set_method(match request.method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    });
+    init.set_method(request.method.name());
     // Never the answer to an earlier call: several of these calls act, and by GET.
     init.set_cache(RequestCache::NoStore);
     init.set_redirect(RequestRedirect::Manual);
     init.set_signal(Some(signal));
     if let Some((encoding, body)) = &request.body {
         let headers = Object::new();
-        Reflect::set(&headers, &"content-type".into(), &encoding.content_type().into())?;
+        let set = |name: &str, value: &str| {
+            // A fresh object takes every property.
+            let _ = Reflect::set(&headers, &name.into(), &value.into());
+        };
+        set("content-type", encoding.content_type());
         if request.to_relay {
-            Reflect::set(&headers, &relayed::HEADER.into(), &relayed::VERSION.into())?;
+            set(relayed::HEADER, relayed::VERSION);
             init.set_credentials(RequestCredentials::Include);
         }
         init.set_headers(&headers);
         init.set_body(&body.into());
     }
-    web_sys::Request::new_with_str_and_init(&request.url, &init)
+    init
 }
 
 /// Starts reading a body: its bytes, or its text where a test double has no bytes.
@@ -191,22 +191,28 @@ fn start_body(response: &JsValue) -> Result<JsValue, JsValue> {
 }
 
 fn reply(response: JsValue, body: &JsValue) -> Reply {
-    let has_headers = property(&response, "headers").is_instance_of::<web_sys::Headers>();
     let redirected = property(&response, "redirected") == true;
+    let has_headers = property(&response, "headers").is_instance_of::<web_sys::Headers>();
     let response = Response::from(response.unchecked_into::<web_sys::Response>());
-    // A browser shows them only where CORS exposes them.
-    let header = |name| has_headers.then(|| response.headers().get(name)).flatten();
-    let headers = retry_after::Headers {
-        retry_after: header("retry-after"),
-        retry_after_ms: header("retry-after-ms"),
-        date: header("date"),
+    let status = response.status();
+    // With success nobody is asked to wait. A browser shows them only where CORS exposes them.
+    let retry_after_ms = if has_headers && !(200..300).contains(&status) {
+        let headers = response.headers();
+        let headers = retry_after::Headers {
+            retry_after: headers.get("retry-after"),
+            retry_after_ms: headers.get("retry-after-ms"),
+            date: headers.get("date"),
+        };
+        retry_after::read(&headers, Date::now())
+    } else {
+        None
     };
     // Not by its class: test runners have pages of their own.
     let is_buffer = property(body, "byteLength").kind() == Kind::Number;
     Reply {
-        status: response.status(),
+        status,
         redirected,
-        retry_after_ms: retry_after::read(&headers, Date::now()),
+        retry_after_ms,
         body: if is_buffer {
             Uint8Array::new(body).to_vec()
         } else {

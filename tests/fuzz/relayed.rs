@@ -1,6 +1,6 @@
 //! What a relay forwards of whatever a page sends.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use wawp_client::address::Address;
 use wawp_client::endpoint::Effect;
 use wawp_client::options::Options;
@@ -14,11 +14,11 @@ const BASE: &str = "https://gateway.example/api/";
 pub fn relayed(data: &[u8]) {
     let options = json!({ "origins": ["https://dashboard.example"], "gateway": { "baseUrl": BASE } });
     let config = Config::read(&Options::new(options, "options", RELAY_OPTIONS).unwrap()).unwrap();
-    let Ok(asked) = Asked::<Value>::read(data, &config) else {
+    let Ok(asked) = Asked::read(data, &config) else {
         return;
     };
     let plan = asked.call.plan();
-    let request = config.gateway.request::<Value>(&plan, config.gateway.method(&plan), "t0k3n");
+    let request = config.gateway.request(&plan, config.gateway.method(&plan), "t0k3n");
     assert!(request.url.starts_with(BASE) && !request.to_relay, "{}", request.url);
     let query = request.url.split_once('?').map(|(_, query)| query).unwrap_or_default();
     let body = request.body.map(|(_, body)| body).unwrap_or_default();

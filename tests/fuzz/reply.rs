@@ -8,6 +8,7 @@ use wawp_client::endpoint::{
 };
 use wawp_client::error::{Delivery, Error};
 use wawp_client::http::Reply;
+use wawp_client::json_text::JsonText;
 use wawp_client::reason::Reason;
 use wawp_client::recipient::{Rules, parse, parse_group};
 use wawp_client::reply::{Answer, Content};
@@ -20,7 +21,7 @@ const TOKEN: &str = "b2f7c1d09a8e";
 /// The first line is the HTTP status, with `>` behind it after a redirect; the rest is the body.
 pub fn reply(data: &[u8]) {
     let (line, body) = super::first_line(data);
-    let answer = Answer::<Value>::new(Reply {
+    let answer = Answer::new(Reply {
         status: line.trim_end_matches('>').parse().unwrap_or(200),
         redirected: line.ends_with('>'),
         body: body.to_vec(),
@@ -41,18 +42,31 @@ pub fn reply(data: &[u8]) {
 }
 
 /// Only a message id in the answer proves that a message went out.
-fn send(answer: &Answer<Value>) -> Result<(), Reason> {
+fn send(answer: &Answer) -> Result<(), Reason> {
     let result = sent::read(answer, TO)?;
     assert!(answer.is_ok() && !answer.is_failure(), "{result:?}");
     match result {
         sent::Sent::Sent { id, to, at } => {
-            assert!(!id.trim().is_empty() && has_id(answer.json().unwrap(), &id), "{id:?}");
+            assert!(!id.trim().is_empty() && has_id(&value(answer), &id), "{id:?}");
             assert!(to == TO || parse(&to, &Rules::default()).is_ok(), "{to:?}");
             assert!(at.is_none_or(|at| at > 0.0 && at.is_finite()), "{at:?}");
         }
         sent::Sent::Queued { to } => assert_eq!(to, TO),
     }
     Ok(())
+}
+
+/// The answer, as a parser reads it that is not ours: it takes what ours takes.
+fn value(answer: &Answer) -> Value {
+    let text = answer.json().unwrap().as_str();
+    serde_json::from_str(text).unwrap_or_else(|error| {
+        // It goes no deeper, and no larger.
+        assert!(
+            error.to_string().contains("recursion limit") || error.to_string().contains("out of range"),
+            "{error}"
+        );
+        Value::from("too much for it")
+    })
 }
 
 /// Whether the id is one of the value's strings or numbers.
@@ -67,7 +81,7 @@ fn has_id(value: &Value, id: &str) -> bool {
 }
 
 /// There is an image exactly when there is a code to scan, and it never shows the token.
-fn code(answer: &Answer<Value>) -> Result<(), Reason> {
+fn code(answer: &Answer) -> Result<(), Reason> {
     let request = get_qrcode::Request { instance_id: INSTANCE.to_owned() };
     let code = request.read_code(answer, TOKEN)?;
     assert_eq!(code.image.is_some(), code.state == State::Scan, "{code:?}");
@@ -80,7 +94,7 @@ fn code(answer: &Answer<Value>) -> Result<(), Reason> {
     Ok(())
 }
 
-fn sessions(answer: &Answer<Value>) -> Result<(), Reason> {
+fn sessions(answer: &Answer) -> Result<(), Reason> {
     let created = create_instance::Request::default().read(answer);
     let session = create_session::Request { name: "Desk".to_owned() }.read(answer);
     assert_eq!(created.is_ok(), session.is_ok());
@@ -90,7 +104,7 @@ fn sessions(answer: &Answer<Value>) -> Result<(), Reason> {
     Ok(())
 }
 
-fn status(answer: &Answer<Value>) -> Result<(), Reason> {
+fn status(answer: &Answer) -> Result<(), Reason> {
     let status = reconnect::Request { instance_id: INSTANCE.to_owned() }.read(answer)?;
     if let Some(phone) = status.phone {
         assert!(
@@ -101,7 +115,7 @@ fn status(answer: &Answer<Value>) -> Result<(), Reason> {
     Ok(())
 }
 
-fn groups(answer: &Answer<Value>) -> Result<(), Reason> {
+fn groups(answer: &Answer) -> Result<(), Reason> {
     for group in (get_groups::Request { instance_id: INSTANCE.to_owned() }).read(answer)? {
         assert!(group.id.ends_with("@g.us") && parse_group(&group.id).is_ok(), "{group:?}");
         assert!(group.size.is_none_or(|size| size >= 0.0), "{group:?}");
@@ -109,7 +123,7 @@ fn groups(answer: &Answer<Value>) -> Result<(), Reason> {
     Ok(())
 }
 
-fn lifecycle(answer: &Answer<Value>) -> Result<(), Reason> {
+fn lifecycle(answer: &Answer) -> Result<(), Reason> {
     let instance_id = || INSTANCE.to_owned();
     let reset = reset_instance::Request { instance_id: instance_id() }.read(answer);
     if let Ok(reset) = &reset {
@@ -125,19 +139,19 @@ fn lifecycle(answer: &Answer<Value>) -> Result<(), Reason> {
     logout::Request { instance_id: instance_id() }.read(answer)
 }
 
-fn others(answer: &Answer<Value>) -> Result<(), Reason> {
-    if let Content::Json(value) = answer.content() {
-        assert!(!value.is_null());
+fn others(answer: &Answer) -> Result<(), Reason> {
+    if let Content::Json(_) = answer.content() {
+        assert!(!value(answer).is_null());
     }
     let raw = raw::Request::read(answer)?;
-    assert_eq!(Some(&raw), answer.json());
+    assert_eq!(Some(raw), answer.json().map(JsonText::as_str));
     let pair = get_paircode::Request { instance_id: INSTANCE.to_owned(), phone: TO.to_owned() };
     assert!(!pair.read(answer)?.code.trim().is_empty());
     Ok(())
 }
 
 /// A failed send may be sent again only where the gateway refused it, in words that are known or by its status.
-fn failure(reason: Reason, answer: &Answer<Value>) {
+fn failure(reason: Reason, answer: &Answer) {
     let error = Error::answered(reason, Effect::Once);
     assert_ne!(error.delivery, Delivery::NotSent, "{reason:?}");
     assert!(!error.retryable || error.delivery == Delivery::Rejected, "{reason:?}");

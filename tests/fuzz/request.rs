@@ -74,7 +74,7 @@ fn by_hand(path: &str, params: &str) -> Option<Plan> {
 
 /// The request goes below the gateway's base and carries what was planned and the token once, nothing else.
 fn carries_all(gateway: &Gateway, base: &str, plan: &Plan, token: &str) {
-    let request = gateway.request::<Value>(plan, gateway.method(plan), token);
+    let request = gateway.request(plan, gateway.method(plan), token);
     let (place, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
     assert_eq!(place, [base.trim_end_matches('/'), "/", plan.path()].concat());
     assert!(!query.contains('#'), "{query}");

@@ -99,8 +99,6 @@ impl Drop for Line<'_> {
 }
 
 impl wawp_client::client::Transport for Line<'_> {
-    type Value = Value;
-
     async fn token(&self) -> Result<String, Fault> {
         self.script.token().await
     }

@@ -168,8 +168,6 @@ struct Line {
 }
 
 impl Transport for Line {
-    type Value = Value;
-
     async fn token(&self) -> Result<String, Fault> {
         self.world.turn().await;
         if self.world.dice.roll(12) == 0 { Err(Fault::Token) } else { Ok("token".to_owned()) }
@@ -295,8 +293,6 @@ impl Browser {
 }
 
 impl Transport for Browser {
-    type Value = Value;
-
     async fn token(&self) -> Result<String, Fault> {
         Ok(String::new())
     }
@@ -392,9 +388,9 @@ fn run(seed: u64) -> (Rc<World>, Vec<Result<(), Box<Error>>>) {
     for _ in 0..=world.dice.roll(3) {
         let deadline = world.now.get() + 30_000.0;
         let browser = Browser { world: Rc::clone(&world), relays: relays.clone(), deadline, key: "order-17" };
-        let mut read = |heard: Heard<'_, Value>| {
+        let mut read = |heard: Heard<'_>| {
             let Heard::Relay(result) = heard else { panic!("no gateway was asked") };
-            assert_eq!(result["state"], "sent");
+            assert_eq!(result.text_of("state").as_deref(), Some("sent"));
             Ok(())
         };
         let memory = Memory::default();

@@ -75,7 +75,7 @@ fn body() -> impl Strategy<Value = Value> {
     })
 }
 
-fn read_by_all(answer: &Answer<Value>) {
+fn read_by_all(answer: &Answer) {
     for read in [send, code, status, create, pair, reset, restart, unlink, hook, groups] {
         assert!(!read(answer).is_empty());
     }

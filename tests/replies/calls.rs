@@ -100,7 +100,7 @@ fn sessions() {
 
 #[test]
 fn lifecycles() {
-    let row = |body: Value, read: fn(&Answer<Value>) -> String, wanted: &str| {
+    let row = |body: Value, read: fn(&Answer) -> String, wanted: &str| {
         (body.to_string(), read(&said(&body)), wanted.to_owned())
     };
     let next = r#"{"next":"create_instance"}"#;
@@ -162,9 +162,9 @@ fn group_lists() {
 fn calls_by_hand() {
     let verified =
         json!({ "status": true, "message": [{ "exists": true, "jid": "84933313000@s.whatsapp.net" }] });
-    assert_eq!(raw::Request::read(&said(&verified)).unwrap(), verified);
+    assert_eq!(raw::Request::read(&said(&verified)).unwrap(), verified.to_string());
     for body in [json!("x"), json!(1), json!([1]), json!({ "foo": null })] {
-        assert_eq!(raw::Request::read(&said(&body)).unwrap(), body);
+        assert_eq!(raw::Request::read(&said(&body)).unwrap(), body.to_string());
     }
     for (status, body, wanted) in [
         (200, "null", UNREACHABLE),

@@ -19,15 +19,15 @@ pub(crate) fn id() -> String {
     "609ACF283".to_owned()
 }
 
-pub(crate) fn answer(status: u16, body: impl Into<Vec<u8>>) -> Answer<Value> {
+pub(crate) fn answer(status: u16, body: impl Into<Vec<u8>>) -> Answer {
     Answer::new(Reply { status, body: body.into(), ..Reply::default() })
 }
 
-pub(crate) fn said(body: &Value) -> Answer<Value> {
+pub(crate) fn said(body: &Value) -> Answer {
     answer(200, body.to_string())
 }
 
-pub(crate) fn error(message: &str) -> Answer<Value> {
+pub(crate) fn error(message: &str) -> Answer {
     said(&json!({ "status": "error", "message": message }))
 }
 
@@ -49,44 +49,44 @@ pub(crate) fn line<T: serde::Serialize>(read: Result<T, Reason>, effect: Effect)
     }
 }
 
-pub(crate) fn send(answer: &Answer<Value>) -> String {
+pub(crate) fn send(answer: &Answer) -> String {
     line(sent::read(answer, TO), Effect::Once)
 }
 
-pub(crate) fn code(answer: &Answer<Value>) -> String {
+pub(crate) fn code(answer: &Answer) -> String {
     line(get_qrcode::Request { instance_id: id() }.read(answer), Effect::Once)
 }
 
-pub(crate) fn status(answer: &Answer<Value>) -> String {
+pub(crate) fn status(answer: &Answer) -> String {
     line(reconnect::Request { instance_id: id() }.read(answer), Effect::Read)
 }
 
-pub(crate) fn create(answer: &Answer<Value>) -> String {
+pub(crate) fn create(answer: &Answer) -> String {
     line(create_instance::Request::default().read(answer), Effect::Idempotent)
 }
 
-pub(crate) fn pair(answer: &Answer<Value>) -> String {
+pub(crate) fn pair(answer: &Answer) -> String {
     line(get_paircode::Request { instance_id: id(), phone: TO.to_owned() }.read(answer), Effect::Once)
 }
 
-pub(crate) fn reset(answer: &Answer<Value>) -> String {
+pub(crate) fn reset(answer: &Answer) -> String {
     line(reset_instance::Request { instance_id: id() }.read(answer), Effect::Once)
 }
 
-pub(crate) fn restart(answer: &Answer<Value>) -> String {
+pub(crate) fn restart(answer: &Answer) -> String {
     line(reboot::Request { instance_id: id() }.read(answer), Effect::Once)
 }
 
-pub(crate) fn unlink(answer: &Answer<Value>) -> String {
+pub(crate) fn unlink(answer: &Answer) -> String {
     line(logout::Request { instance_id: id() }.read(answer), Effect::Once)
 }
 
-pub(crate) fn hook(answer: &Answer<Value>) -> String {
+pub(crate) fn hook(answer: &Answer) -> String {
     let url = "https://a.example/h".to_owned();
     line(set_webhook::Request { instance_id: id(), url, enabled: true }.read(answer), Effect::Idempotent)
 }
 
-pub(crate) fn groups(answer: &Answer<Value>) -> String {
+pub(crate) fn groups(answer: &Answer) -> String {
     line(get_groups::Request { instance_id: id() }.read(answer), Effect::Read)
 }
 

@@ -1,6 +1,6 @@
 //! What an HTTP status means, and what stands around a body.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use wawp_client::endpoint::{Effect, Endpoint, reconnect};
 use wawp_client::http::Reply;
 use wawp_client::reply::Answer;
@@ -127,7 +127,7 @@ fn statuses_of_other_calls() {
     ] {
         let answer = answer(http, body);
         for (name, read, repeatable) in [
-            ("reconnect", status as fn(&Answer<Value>) -> String, true),
+            ("reconnect", status as fn(&Answer) -> String, true),
             ("get_groups", groups, true),
             ("create_instance", create, true),
             ("set_webhook", hook, true),

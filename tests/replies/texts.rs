@@ -1,6 +1,6 @@
 //! What every known text means, on every call.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use wawp_client::reply::Answer;
 
 use crate::readers::*;
@@ -53,7 +53,7 @@ fn texts_of_faults() {
     ] {
         for spelling in spellings(text) {
             for (name, read) in [
-                ("send", send as fn(&Answer<Value>) -> String),
+                ("send", send as fn(&Answer) -> String),
                 ("get_qrcode", code),
                 ("reconnect", status),
                 ("create_instance", create),

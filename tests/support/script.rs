@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::task::Poll;
 
-use serde_json::Value;
 use wawp_client::client::{Heard, Memory, Transport, exchange};
 use wawp_client::endpoint::Plan;
 use wawp_client::error::{Error, Fault};
@@ -57,8 +56,6 @@ impl Script {
 }
 
 impl Transport for Script {
-    type Value = Value;
-
     async fn token(&self) -> Result<String, Fault> {
         self.tokens_asked.set(self.tokens_asked.get() + 1);
         self.token.map_or_else(|| Ok(self.other_token.unwrap_or(TOKEN).to_owned()), Err)
@@ -133,7 +130,7 @@ pub(crate) fn reply(status: u16, body: &str) -> Reply {
 pub(crate) fn read<R>(
     script: &Script,
     plan: &Plan,
-    read: impl Fn(&Answer<Value>, &str) -> Result<R, Reason>,
+    read: impl Fn(&Answer, &str) -> Result<R, Reason>,
 ) -> Result<R, Box<Error>> {
     let mut result = None;
     pollster::block_on(exchange(&Gateway::wawp(), &Memory::default(), script, plan, &mut |heard| {

@@ -91,8 +91,8 @@ export interface DirectClientOptions extends CommonClientOptions {
 
 /** Options of every client. */
 export interface CommonClientOptions {
-  /** Used in place of the global `fetch`. Called as `fetch(request)`. */
-  fetch?: (request: Request) => Promise<Response>;
+  /** Used in place of the global `fetch`. Called as `fetch(url, init)`. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /**
    * How long one call may take in milliseconds, from 1 to 2147483647: waiting for the token, every attempt to the end of
    * its body, and the pauses between them.

@@ -12,5 +12,6 @@ mod hand_over;
 pub mod instance;
 #[cfg(feature = "client")]
 mod login;
+mod promise;
 #[cfg(feature = "relay")]
 pub mod relay;

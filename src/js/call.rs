@@ -5,10 +5,10 @@ use std::rc::Rc;
 use js_sys::{Function, JSON, Promise};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
 use super::hand_over::make_error;
+use super::promise::promise;
 use crate::client::{Heard, Memory, exchange};
 use crate::endpoint::{Carrier, Endpoint, Plan, raw};
 use crate::error::{Error, Result};
@@ -140,7 +140,7 @@ impl Core {
             Ok((call, plan, options))
         });
         let core = Rc::clone(self);
-        future_to_promise(async move {
+        promise(&self.make_error, async move {
             let (call, plan, options) = ready.map_err(|error| core.error(&error, None))?;
             let settings = &core.settings;
             let timeout_ms = options

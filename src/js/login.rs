@@ -9,11 +9,12 @@ use std::task::{Poll, Waker};
 use js_sys::{Date, Function, Object, Promise, Reflect, Symbol, global};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, EventTarget};
 
 use super::call::{Core, signal};
 use super::hand_over::function;
+use super::promise::promise;
 use crate::client::Memory;
 use crate::endpoint::{get_qrcode, reconnect};
 use crate::error::{Error, Fault, Result};
@@ -187,7 +188,7 @@ impl Runtime for Page {
 /// Walks a login to its end.
 pub(super) fn wait(core: Rc<Core>, instance_id: String, options: JsValue) -> Promise {
     let options = LoginOptions::read(options, WAIT_OPTIONS);
-    future_to_promise(async move {
+    promise(&Rc::clone(&core).make_error, async move {
         let failed = |error: Box<Error>| core.error(&error, None);
         let options = options.map_err(failed)?;
         let page = Page::new(&core, &Rc::default(), options.signal).map_err(failed)?;
@@ -265,7 +266,7 @@ impl Steps {
     pub fn next(&self) -> Promise {
         let (core, person, walk) = (Rc::clone(&self.core), Rc::clone(&self.person), Rc::clone(&self.walk));
         let before = JsFuture::from(self.last.borrow().clone());
-        let next = future_to_promise(async move {
+        let next = promise(&self.core.make_error, async move {
             // How the step before ended is told there.
             let _ = before.await;
             let mut linking = match walk.replace(Walk::Over) {

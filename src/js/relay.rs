@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Date, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Request, Response, ResponseInit};
 
 use super::hand_over::{function, make_error};
+use super::promise::promise;
 use crate::endpoint::Effect;
 use crate::error::{Delivery, Error, Fault, Result};
 use crate::json::{Json, Kind};
@@ -72,7 +73,7 @@ impl Relay {
     /// Answers a request.
     pub fn handle(&self, request: Request) -> Promise {
         let inner = Rc::clone(&self.inner);
-        future_to_promise(async move {
+        promise(&self.inner.make_error, async move {
             let head = head(&request);
             let deadline = now() + inner.timeout_ms;
             let answer = inner.core.answer(&head, &Visit { inner: &inner, request, deadline }).await;

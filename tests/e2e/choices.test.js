@@ -139,8 +139,7 @@ test("a person links and sends through a gateway of their own", async () => {
 test("a person links and sends through Wawp itself", async () => {
   // Wawp's own addresses lead to the sandbox, which speaks its calls below `/wawp`.
   const standIn = `const { fetch } = globalThis;
-    globalThis.fetch = (request) =>
-      fetch(new Request(request.url.replace(/^https:..(app\\.)?wawp\\.net/, "${away.origin}/wawp"), request));`;
+    globalThis.fetch = (url, init) => fetch(url.replace(/^https:..(app\\.)?wawp\\.net/, "${away.origin}/wawp"), init);`;
   const options = `--import=data:text/javascript,${encodeURIComponent(standIn)}`;
   const [{ name }] = await useGateway({ NODE_OPTIONS: options }, "wawp.net");
   assert.equal(name, "Front desk");

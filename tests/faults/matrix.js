@@ -59,9 +59,9 @@ async function meet({ createClient, isWawpError }, { origin, accessToken }, faul
   const events = [];
   let fetches = 0;
   const [, timeoutMs] = Object.entries(HASTE_MS).find(([start]) => fault.name.startsWith(start)) ?? [undefined, 10_000];
-  const counted = (request) => {
+  const counted = (url, init) => {
     fetches += 1;
-    return fetch(call.wawp ? new Request(request.url.replace(/https:\/\/(app\.)?wawp\.net/, `${origin}/wawp`), request) : request);
+    return fetch(url.replace(/^https:\/\/(app\.)?wawp\.net/, `${origin}/wawp`), init);
   };
   const accessTokenOf = () => accessToken;
   const prepare = await createClient({ accessToken: accessTokenOf, gateway: { baseUrl } });

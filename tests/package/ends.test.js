@@ -43,10 +43,10 @@ async function end({ createClient }, { timers, listeners, show }, { origin, secr
   const wawp = await createClient({
     accessToken: () => (token === "never" ? new Promise(() => {}) : secret),
     gateway: { baseUrl: `${origin}/${gateway}/${id}` },
-    fetch: (request) => {
-      requests.push(request);
+    fetch: (url, init) => {
+      requests.push({ url, ...init });
       held.push({ timers: timers() - timersBefore, listeners: listeners(signal) });
-      return fetch(request);
+      return fetch(url, init);
     },
   });
   const instance = wawp.instance("I");
@@ -114,7 +114,8 @@ async function leak({ createClient }, { show }, { secret }) {
     async (request) => new Response(JSON.stringify({ status: "error", message: `?`, sent: await request.text() })),
   ];
   const shown = [];
-  for (const fetch of doubles) {
+  for (const double of doubles) {
+    const fetch = (...words) => double(new Request(...words));
     const gateway = { baseUrl: "https://gateway.example/api" };
     const wawp = await createClient({ accessToken: () => secret, gateway, fetch, maxRetries: 0 });
     const instance = wawp.instance("I");

@@ -22,7 +22,8 @@ const says = (message) => ({ status: "error", message });
 const json = (body, init) => new Response(JSON.stringify(body), init);
 
 /** A fetch that notes each request in `log` and answers with what `answer` makes of its path. */
-const gateway = (log, answer) => async (request) => {
+const gateway = (log, answer) => async (...words) => {
+  const request = new Request(...words);
   const { method, url, redirect, cache } = request;
   const type = request.headers.get("content-type") ?? "";
   log.push({ method, url, type, redirect, cache, body: await request.text() });
@@ -30,7 +31,8 @@ const gateway = (log, answer) => async (request) => {
 };
 
 /** A fetch that notes each request to a relay in `log` and answers with what `answer` makes of its call. */
-const relay = (log, answer) => async (request) => {
+const relay = (log, answer) => async (...words) => {
+  const request = new Request(...words);
   const call = JSON.parse(await request.text());
   const { method, url, credentials, headers } = request;
   log.push({ method, path: new URL(url).pathname, credentials, marker: headers.get("wawp-relay"), ...call });

@@ -50,7 +50,7 @@ export function relays(redis: NodeRedisClient, ioredis: IoRedisClient): void {
     instancePerMinute: 60,
     timeoutMs: 30_000,
     maxRetries: 0,
-    fetch: (request: Request) => fetch(request),
+    fetch: (url: string, init: RequestInit) => fetch(url, init),
     onEvent: (event) => console.log(event.type),
     onError: (error: unknown) => console.error(error),
   };

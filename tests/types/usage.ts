@@ -75,7 +75,7 @@ export async function clients(): Promise<Client> {
   const options: ClientOptions = {
     accessToken: "token",
     gateway,
-    fetch: (request: Request) => fetch(request),
+    fetch: (url: string, init: RequestInit) => fetch(url, init),
     timeoutMs: 20_000,
     maxRetries: 2,
     defaultCountryCode: "84",

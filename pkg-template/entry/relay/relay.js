@@ -35,7 +35,8 @@ function fetchOnce() {
   const deno = /** @type {any} */ (globalThis).Deno;
   if (!deno?.createHttpClient) return undefined;
   const client = deno.createHttpClient({ poolMaxIdlePerHost: 0 });
-  return (/** @type {Request} */ request) => fetch(request, /** @type {RequestInit} */ ({ client }));
+  return (/** @type {string} */ url, /** @type {RequestInit} */ init) =>
+    fetch(url, /** @type {RequestInit} */ ({ ...init, client }));
 }
 
 /**

@@ -17,11 +17,11 @@ import "./node_modules/wawp-client/entry/login-element.js";
 window.asked = [];
 window.underWay = 0;
 const { origin, accessToken } = Object.fromEntries(new URL(location.href).searchParams);
-const counted = async (request) => {
+const counted = async (url, init) => {
   window.asked.push(Date.now());
   window.underWay += 1;
   try {
-    return await fetch(request);
+    return await fetch(url, init);
   } finally {
     window.underWay -= 1;
   }

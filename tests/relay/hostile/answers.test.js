@@ -17,11 +17,7 @@ async function both(respond, run) {
   const { relay } = makeRelay(world, { fetch, authorize: () => ({ visitor: "v", instances: "all", operations: "all" }) });
   const relayed = await createClient({
     gateway: { relay: "https://relay.example/wawp" },
-    fetch: (request) => {
-      const headers = new Headers(request.headers);
-      headers.set("origin", ORIGIN);
-      return relay(new Request(request, { headers, duplex: "half" }));
-    },
+    fetch: (url, init) => relay(new Request(url, { ...init, headers: { ...init.headers, origin: ORIGIN } })),
   });
   const told = (client) =>
     run(client).then(

@@ -70,8 +70,7 @@ async function meet(sandbox, { fault, call: name }, open) {
   const text = fault.name === "error_text" ? "Relogin required" : undefined;
   await control("faults", { fault: fault.name, call: call.wire, text, ms: fault.name.startsWith("stalled") ? 1_000 : undefined });
   const gateway = call.wawp ? "wawp" : { baseUrl: gatewayUrl };
-  const toSandbox = (request) =>
-    fetch(call.wawp ? new Request(request.url.replace(/https:\/\/(app\.)?wawp\.net/, `${origin}/wawp`), request) : request);
+  const toSandbox = (url, init) => fetch(url.replace(/^https:\/\/(app\.)?wawp\.net/, `${origin}/wawp`), init);
   const timeoutMs = HASTY.test(fault.name) ? HASTE_MS : PATIENCE_ASKED.test(fault.name) ? 900 : TIMEOUT_MS;
   const events = [];
   const { client, ...others } = await open({ gateway, fetch: toSandbox, timeoutMs, onEvent: (event) => events.push(event) });
@@ -107,10 +106,8 @@ async function openRelayed({ onEvent, ...options }) {
   });
   const client = await createClient({
     gateway: { relay: "https://relay.example/wawp" },
-    fetch: async (request) => {
-      const headers = new Headers(request.headers);
-      headers.set("origin", ORIGIN);
-      const response = await relay(new Request(request, { headers, duplex: "half" }));
+    fetch: async (url, init) => {
+      const response = await relay(new Request(url, { ...init, headers: { ...init.headers, origin: ORIGIN } }));
       answers.push({
         status: response.status,
         headers: Object.fromEntries(response.headers),

@@ -79,7 +79,7 @@ export function makeRelay(world, options = {}) {
     authorize: (request) => ((noted.authorized += 1), permitOf(world, request)),
     ...options,
     claims: noting(options.claims ?? memoryClaims(), noted.claims),
-    fetch: (request) => (forwarded.push(request.url), (options.fetch ?? fetch)(request)),
+    fetch: (url, init) => (forwarded.push(url), (options.fetch ?? fetch)(url, init)),
   });
   return { relay, noted, forwarded };
 }

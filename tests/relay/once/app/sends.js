@@ -43,11 +43,11 @@ async function send(createClient, { options, front, instanceId, text, isPrepared
   const client = await createClient({
     ...others,
     ...(accessToken && { accessToken: () => accessToken }),
-    fetch(request) {
+    fetch(url, init) {
       calls += 1;
       // Browsers do this by themselves.
-      if (typeof document === "undefined") request.headers.set("origin", front);
-      return fetch(request);
+      const headers = typeof document === "undefined" ? { ...init.headers, origin: front } : init.headers;
+      return fetch(url, { ...init, headers });
     },
   });
   const instance = client.instance(instanceId);

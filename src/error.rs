@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-
 use crate::endpoint::Effect;
 use crate::named::named;
+use crate::plain::{Plain, serialized};
 use crate::reason::{Reason, Verdict};
 
 named! {
@@ -60,13 +59,11 @@ named! {
 pub const IN_PROGRESS: &str = "in_progress";
 
 /// A failed call.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     /// What went wrong, coarsely.
     pub code: Code,
     /// What went wrong, finely.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Cow<'static, str>>,
     /// May it be sent again?
     pub delivery: Delivery,
@@ -75,26 +72,40 @@ pub struct Error {
     /// The same in words.
     pub message: String,
     /// The call's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<&'static str>,
     /// The option that was refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// The HTTP status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// How long the gateway asks to wait, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<f64>,
     /// The start of the reply's body, redacted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     /// How many requests were made.
     pub attempts: u32,
     /// Whether the cause may pass by itself.
-    #[serde(skip)]
     pub transient: bool,
 }
+
+impl From<Error> for Plain {
+    fn from(error: Error) -> Self {
+        Self::Object(vec![
+            ("code", error.code.into()),
+            ("reason", error.reason.into()),
+            ("delivery", error.delivery.into()),
+            ("retryable", error.retryable.into()),
+            ("message", error.message.into()),
+            ("endpoint", error.endpoint.into()),
+            ("path", error.path.into()),
+            ("status", error.status.into()),
+            ("retryAfterMs", error.retry_after_ms.into()),
+            ("body", error.body.into()),
+            ("attempts", error.attempts.into()),
+        ])
+    }
+}
+
+serialized!(Error);
 
 /// A result with the error in a box, because it is large and rare.
 pub type Result<T> = core::result::Result<T, Box<Error>>;

@@ -2,29 +2,28 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-
 use crate::error::{Code, Error};
 use crate::http::Method;
+use crate::named::named;
+use crate::plain::{Plain, serialized};
 
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// A request is handed to `fetch`.
-    Request,
-    /// An attempt ended, by a reply or without one.
-    Response,
-    /// The call will be made again after a wait.
-    Retry,
+named! {
+    /// What happened.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Kind {
+        /// A request is handed to `fetch`.
+        Request = "request",
+        /// An attempt ended, by a reply or without one.
+        Response = "response",
+        /// The call will be made again after a wait.
+        Retry = "retry",
+    }
 }
 
 /// A step of a call.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// What happened.
-    #[serde(rename = "type")]
     pub kind: Kind,
     /// The call, counted from 1 within its client.
     pub call_id: u32,
@@ -33,24 +32,37 @@ pub struct Event {
     /// The attempt, counted from 1 within its call; of a retry, the one to come.
     pub attempt: u32,
     /// The request's method.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
     /// How long the attempt took, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<f64>,
     /// How long the wait will be, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delay_ms: Option<f64>,
     /// The HTTP status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// What went wrong, coarsely.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
     /// What went wrong, finely.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Cow<'static, str>>,
 }
+
+impl From<Event> for Plain {
+    fn from(event: Event) -> Self {
+        Self::Object(vec![
+            ("type", event.kind.into()),
+            ("callId", event.call_id.into()),
+            ("endpoint", event.endpoint.into()),
+            ("attempt", event.attempt.into()),
+            ("method", event.method.into()),
+            ("durationMs", event.duration_ms.into()),
+            ("delayMs", event.delay_ms.into()),
+            ("status", event.status.into()),
+            ("code", event.code.into()),
+            ("reason", event.reason.into()),
+        ])
+    }
+}
+
+serialized!(Event);
 
 impl Event {
     /// An event with nothing beside what every event has.

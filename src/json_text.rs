@@ -363,11 +363,9 @@ fn number(text: &[u8]) -> f64 {
         digits /= 10;
         scale += 1;
     }
-    let mut value = digits as f64;
-    // By then it is nothing, or without end.
-    for _ in 0..scale.unsigned_abs().min(999) {
-        value = if scale < 0 { value / 10.0 } else { value * 10.0 };
-    }
+    let value = digits as f64;
+    let power = (0..scale.unsigned_abs()).take(999).fold(1.0, |power, _| power * 10.0);
+    let value = if scale < 0 || digits == 0 { value / power } else { value * power };
     if text.starts_with(b"-") { -value } else { value }
 }
 

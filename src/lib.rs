@@ -20,6 +20,7 @@ pub mod login;
 pub mod media;
 mod named;
 pub mod options;
+pub mod plain;
 pub mod reason;
 pub mod recipient;
 pub mod redact;

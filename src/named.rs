@@ -32,14 +32,13 @@ macro_rules! named {
             }
         }
 
-        impl serde::Serialize for $set {
-            fn serialize<S: serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.name())
+        impl From<$set> for $crate::plain::Plain {
+            fn from(this: $set) -> Self {
+                this.name().into()
             }
         }
+
+        $crate::plain::serialized!($set);
     };
 }
 

@@ -2,11 +2,10 @@
 //!
 //! Lists the groups that the gateway knows. Source: `gateway.md`, 1.3: on some engines a cache that traffic fills.
 
-use serde::Serialize;
-
 use super::{Effect, Endpoint, Meta, Plan};
 use crate::json::Kind;
 use crate::json_text::JsonText;
+use crate::plain::{Plain, serialized};
 use crate::reason::Reason;
 use crate::recipient;
 use crate::reply::Answer;
@@ -21,17 +20,23 @@ pub struct Request {
 }
 
 /// A group.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// `...@g.us`
     pub id: String,
     /// Its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How many members it has.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<f64>,
 }
+
+impl From<Group> for Plain {
+    fn from(group: Group) -> Self {
+        Self::Object(vec![("id", group.id.into()), ("name", group.name.into()), ("size", group.size.into())])
+    }
+}
+
+serialized!(Group);
 
 impl Endpoint for Request {
     type Response = Vec<Group>;

@@ -2,9 +2,8 @@
 //!
 //! Asks for a code that a person types on the phone in place of scanning. Source: `gateway.md`, 1.3.
 
-use serde::Serialize;
-
 use super::{Effect, Endpoint, Meta, Plan};
+use crate::plain::{Plain, serialized};
 use crate::reason::Reason;
 use crate::reply::Answer;
 use crate::wording::Said;
@@ -21,11 +20,19 @@ pub struct Request {
 }
 
 /// A pairing code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// For example `ABCD-EFGH`.
     pub code: String,
 }
+
+impl From<Response> for Plain {
+    fn from(response: Response) -> Self {
+        Self::Object(vec![("code", response.code.into())])
+    }
+}
+
+serialized!(Response);
 
 impl Endpoint for Request {
     type Response = Response;

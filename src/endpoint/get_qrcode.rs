@@ -2,13 +2,12 @@
 //!
 //! Asks for a QR code. Source: `wawp-rest-api.txt`, Instance Management, 2, and `gateway.md`, 1.4 for what comes back.
 
-use serde::Serialize;
-
 use super::{Endpoint, Meta, Plan};
 use crate::client::Heard;
 use crate::image;
 use crate::json::Kind;
 use crate::json_text::JsonText;
+use crate::plain::{Plain, serialized};
 use crate::reason::Reason;
 use crate::redact::has_secret;
 use crate::reply::{Answer, Content};
@@ -28,21 +27,29 @@ pub struct Request {
 }
 
 /// A code, or where the instance stands when there is none.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// Where the instance stands; `scan` exactly when there is an image.
     pub state: State,
     /// A `data:` URL of a raster image, or the URL that the gateway gave.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// How long the code lives, in milliseconds, where the gateway says so.
-    #[serde(skip)]
     pub expires_in_ms: Option<f64>,
     /// When the code dies, in epoch milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<f64>,
 }
+
+impl From<Response> for Plain {
+    fn from(code: Response) -> Self {
+        Self::Object(vec![
+            ("state", code.state.into()),
+            ("image", code.image.into()),
+            ("expiresAt", code.expires_at.into()),
+        ])
+    }
+}
+
+serialized!(Response);
 
 impl Response {
     /// Where the instance stands, without a code.

@@ -1,23 +1,27 @@
 //! How the replies of `reboot`, `reset_instance`, `logout` and `set_webhook` are read: done, or why not.
 
-use serde::Serialize;
-
 use super::session::instance_id;
 use crate::json_text::JsonText;
+use crate::plain::{Plain, serialized};
 use crate::reason::Reason;
 use crate::reply::Answer;
 
 /// What `reboot` and `reset_instance` resolve with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reset {
     /// The new id, where the gateway tells it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<String>,
     /// What to call next: the old id is dead and no new one was told.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<&'static str>,
 }
+
+impl From<Reset> for Plain {
+    fn from(reset: Reset) -> Self {
+        Self::Object(vec![("instanceId", reset.instance_id.into()), ("next", reset.next.into())])
+    }
+}
+
+serialized!(Reset);
 
 /// Accepts a reply that claims success, and nothing else.
 ///

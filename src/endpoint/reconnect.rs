@@ -3,11 +3,10 @@
 //! Reconnects to WhatsApp, and is the only call that tells where an instance stands. Source: `wawp-rest-api.txt`, Instance
 //! Management, 5; `gateway.md`, 1.3 and 5 for what comes back.
 
-use serde::Serialize;
-
 use super::{Effect, Endpoint, Meta, Plan};
 use crate::client::Heard;
 use crate::json_text::JsonText;
+use crate::plain::{Plain, serialized};
 use crate::reason::Reason;
 use crate::recipient::account_digits;
 use crate::reply::Answer;
@@ -23,17 +22,27 @@ pub struct Request {
 }
 
 /// Where an instance stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// Where it stands.
     pub state: State,
     /// Digits of the linked phone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// The account's display name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+impl From<Response> for Plain {
+    fn from(response: Response) -> Self {
+        Self::Object(vec![
+            ("state", response.state.into()),
+            ("phone", response.phone.into()),
+            ("name", response.name.into()),
+        ])
+    }
+}
+
+serialized!(Response);
 
 impl Response {
     /// Reads what a relay tells.

@@ -1,18 +1,16 @@
 //! What a send resolves with, and how it is read: only a message id proves that a message went out.
 
-use serde::Serialize;
-
 use crate::error::Delivery;
 use crate::json::Kind;
 use crate::json_text::JsonText;
+use crate::plain::{Plain, serialized};
 use crate::reason::Reason;
 use crate::recipient::{self, Recipient, Rules};
 use crate::reply::{Answer, has_error, outcome};
 use crate::wording::Said;
 
 /// A message that the gateway took.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Sent {
     /// The gateway handed it to WhatsApp.
     Sent {
@@ -21,7 +19,6 @@ pub enum Sent {
         /// Digits of a person, or a group id, as the gateway says or else as it was asked.
         to: String,
         /// The gateway's timestamp, in epoch milliseconds.
-        #[serde(skip_serializing_if = "Option::is_none")]
         at: Option<f64>,
     },
     /// The gateway took it but gave no id.
@@ -30,6 +27,19 @@ pub enum Sent {
         to: String,
     },
 }
+
+impl From<Sent> for Plain {
+    fn from(sent: Sent) -> Self {
+        Self::Object(match sent {
+            Sent::Sent { id, to, at } => {
+                vec![("state", "sent".into()), ("id", id.into()), ("to", to.into()), ("at", at.into())]
+            }
+            Sent::Queued { to } => vec![("state", "queued".into()), ("to", to.into())],
+        })
+    }
+}
+
+serialized!(Sent);
 
 /// Reads the reply of any send.
 ///

@@ -1,24 +1,33 @@
 //! What `createSession` and `create_instance` resolve with, and how it is read.
 
-use serde::Serialize;
-
 use crate::json_text::JsonText;
+use crate::plain::{Plain, serialized};
 use crate::reason::Reason;
 use crate::reply::Answer;
 use crate::state::State;
 
 /// An instance being started.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// The instance's id.
     pub instance_id: String,
     /// The name it was given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Where it stands.
     pub state: State,
 }
+
+impl From<Session> for Plain {
+    fn from(session: Session) -> Self {
+        Self::Object(vec![
+            ("instanceId", session.instance_id.into()),
+            ("name", session.name.into()),
+            ("state", session.state.into()),
+        ])
+    }
+}
+
+serialized!(Session);
 
 impl Session {
     /// Reads a reply: the id stands at its root, in `data` or in `config.metadata`.

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use js_sys::{Function, JSON, Promise};
-use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
@@ -16,6 +15,7 @@ use crate::gateway::Gateway;
 use crate::json::{Json, Kind};
 use crate::media;
 use crate::options::Options;
+use crate::plain::Plain;
 use crate::reason::Reason;
 use crate::relayed::is_key;
 use crate::settings::{CALL_OPTIONS, Settings};
@@ -48,7 +48,7 @@ pub(super) trait Call {
 impl<E> Call for E
 where
     E: Endpoint,
-    E::Response: Serialize,
+    E::Response: Into<Plain>,
 {
     fn plan(&self) -> Plan {
         Endpoint::plan(self)
@@ -56,7 +56,7 @@ where
 
     fn read(&self, heard: &Heard<'_>) -> std::result::Result<JsValue, Reason> {
         match heard {
-            Heard::Gateway(answer, _) => Endpoint::read(self, answer).map(|response| to_js(&response)),
+            Heard::Gateway(answer, _) => Endpoint::read(self, answer).map(to_js),
             Heard::Relay(result) => parsed(result.as_str()),
         }
     }
@@ -183,19 +183,14 @@ impl Core {
             return;
         };
         for warning in media::warnings(url) {
-            let event =
-                to_js(&Warning { kind: "warning", code: warning.code, message: warning.message, endpoint });
+            let event = Plain::Object(vec![
+                ("type", "warning".into()),
+                ("code", warning.code.into()),
+                ("message", warning.message.into()),
+                ("endpoint", endpoint.into()),
+            ]);
             // What the caller's function does wrong is not the message's fault.
-            let _ = on_event.call1(&JsValue::UNDEFINED, &event);
+            let _ = on_event.call1(&JsValue::UNDEFINED, &to_js(event));
         }
     }
-}
-
-#[derive(Serialize)]
-struct Warning {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    code: &'static str,
-    message: &'static str,
-    endpoint: &'static str,
 }

@@ -20,7 +20,7 @@ pub(super) fn function(options: &Options<JsValue>, key: &str) -> Result<Option<F
 
 /// Makes the error class of the entry file from an error; the cause only where there is one.
 pub(super) fn make_error(make: &Function, error: &Error, cause: Option<JsValue>) -> JsValue {
-    let fields: Object = to_js(error).unchecked_into();
+    let fields: Object = to_js(error.clone()).unchecked_into();
     let made = match cause {
         Some(cause) => make.call2(&JsValue::UNDEFINED, &fields, &cause),
         None => make.call1(&JsValue::UNDEFINED, &fields),

@@ -61,7 +61,7 @@ impl Call for Code {
             Heard::Gateway(answer, token) => self.0.read_code(answer, token),
             Heard::Relay(_) => self.0.hear(heard),
         };
-        code.map(|code| to_js(&code.dated(Date::now())))
+        code.map(|code| to_js(code.dated(Date::now())))
     }
 }
 

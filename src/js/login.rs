@@ -7,7 +7,6 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 
 use js_sys::{Date, Function, Object, Promise, Reflect, Symbol, global};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, EventTarget};
@@ -22,6 +21,7 @@ use crate::gateway::Gateway;
 use crate::linking::{Linking, Runtime, Told};
 use crate::login::{DEFAULT_TIMEOUT_MS, Login};
 use crate::options::Options;
+use crate::plain::Plain;
 use crate::settings::{LOGIN_OPTIONS, WAIT_OPTIONS};
 use crate::state::State;
 use crate::web::{Scope, Web, property, sleep, to_js};
@@ -204,9 +204,11 @@ pub(super) fn wait(core: Rc<Core>, instance_id: String, options: JsValue) -> Pro
             };
         while let Some(told) = linking.next().await {
             match told {
-                Ok(Told::State(state)) => call(options.on_state.as_ref(), "options.onState", to_js(&state))?,
-                Ok(Told::Code(code)) => call(options.on_qr.as_ref(), "options.onQr", to_js(&code))?,
-                Ok(Told::Linked(linked)) => return Ok(to_js(&linked)),
+                Ok(Told::State(state)) => {
+                    call(options.on_state.as_ref(), "options.onState", to_js(Plain::from(state)))?
+                }
+                Ok(Told::Code(code)) => call(options.on_qr.as_ref(), "options.onQr", to_js(code))?,
+                Ok(Told::Linked(linked)) => return Ok(to_js(linked)),
                 Err(error) => return Err(core.error(&error, linking.runtime().scope.cause())),
             }
         }
@@ -236,12 +238,20 @@ enum Walk {
 }
 
 /// What a step of an iterator is.
-#[derive(Serialize)]
-#[serde(untagged)]
 enum Step {
     Code(get_qrcode::Response),
     Linked(reconnect::Response),
-    State { state: State },
+    State(State),
+}
+
+impl From<Step> for Plain {
+    fn from(step: Step) -> Self {
+        match step {
+            Step::Code(code) => code.into(),
+            Step::Linked(linked) => linked.into(),
+            Step::State(state) => Self::Object(vec![("state", state.into())]),
+        }
+    }
 }
 
 /// Makes the iterator of a login, which begins with the first step.
@@ -287,7 +297,7 @@ impl Steps {
             let cause = linking.runtime().scope.cause();
             walk.replace(if goes_on && !has_ended_it { Walk::Paused(linking) } else { Walk::Over });
             match step {
-                Ok(Some(step)) if !has_ended_it => Ok(result(&to_js(&step), false)),
+                Ok(Some(step)) if !has_ended_it => Ok(result(&to_js(step), false)),
                 Err(error) if !has_ended_it => Err(core.error(&error, cause)),
                 _ => Ok(done()),
             }
@@ -318,7 +328,7 @@ async fn step(linking: &mut Linking<Page>) -> Result<Option<Step>> {
         return Ok(match linking.next().await.transpose()? {
             // They are told with all that is known of the code, and of the phone.
             Some(Told::State(State::Scan | State::Connected)) => continue,
-            Some(Told::State(state)) => Some(Step::State { state }),
+            Some(Told::State(state)) => Some(Step::State(state)),
             Some(Told::Code(code)) => Some(Step::Code(code)),
             Some(Told::Linked(linked)) => Some(Step::Linked(linked)),
             None => None,

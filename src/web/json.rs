@@ -2,10 +2,12 @@
 
 use js_sys::{Array, Reflect};
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::json::{Json, Kind};
+use crate::plain::Plain;
 
 #[wasm_bindgen]
 extern "C" {
@@ -63,7 +65,12 @@ impl Json for JsValue {
     }
 }
 
-/// A plain object of a result.
-pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(value).unwrap_or_default()
+/// A plain value, as the engine has it.
+pub(crate) fn to_js(value: impl Into<Plain>) -> JsValue {
+    written(&value.into())
+}
+
+fn written(value: &Plain) -> JsValue {
+    let serializer = Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).unwrap_or_default()
 }

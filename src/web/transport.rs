@@ -126,7 +126,7 @@ impl Transport for Web {
     fn tell(&self, event: &Event) {
         if let Some(on_event) = &self.on_event {
             // What the caller's function does wrong is not the call's fault.
-            let _ = on_event.call1(&JsValue::UNDEFINED, &to_js(event));
+            let _ = on_event.call1(&JsValue::UNDEFINED, &to_js(event.clone()));
         }
     }
 }

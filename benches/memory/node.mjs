@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { pkg } from "../support/places.mjs";
 import { makeCalls } from "./calls.mjs";
+import { inWasm } from "./wasm.mjs";
 
 const { createClient } = await import(pathToFileURL(join(pkg, "entry", "node.js")));
 const { default: load } = await import(pathToFileURL(join(pkg, "wasm", "wawp_client.js")));
@@ -18,6 +19,6 @@ process.on("message", async (count) => {
     await pause(20);
   }
   const { heapUsed, external } = process.memoryUsage();
-  process.send({ heap: heapUsed + external, wasm: (await load()).memory.buffer.byteLength });
+  process.send({ heap: heapUsed + external, ...(await inWasm(load)) });
 });
 process.send("ready");

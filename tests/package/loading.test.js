@@ -35,14 +35,21 @@ async function stream({ wawp, sources, at }, kind) {
 
 /** Waits in vain, by a clock that makes it short, then loads after all. */
 async function wait({ wawp, sources, at }, kind) {
-  const { setTimeout } = globalThis;
+  const { setTimeout, clearTimeout } = globalThis;
   const { instantiate } = WebAssembly;
   const delays = [];
+  const timers = new Set();
   let started = 0;
   globalThis.setTimeout = (call, delay, ...rest) => {
     if (delay < 10_000) return setTimeout(call, delay, ...rest);
     delays.push(delay);
-    return setTimeout(call, 300, ...rest);
+    const timer = setTimeout(call, 300, ...rest);
+    timers.add(timer);
+    return timer;
+  };
+  globalThis.clearTimeout = (timer) => {
+    timers.delete(timer);
+    clearTimeout(timer);
   };
   WebAssembly.instantiate = (module, imports) => {
     // Node's own `fetch` has one too.
@@ -51,11 +58,12 @@ async function wait({ wawp, sources, at }, kind) {
   };
   let arrive;
   const promise = new Promise((resolve) => (arrive = resolve));
-  const waited = await sources.outcome(wawp, { promise, silence: at({ body: "silent" }), half: at({ body: "halves" }) }[kind]);
+  const kinds = { promise, silence: at({ body: "silent" }), half: at({ body: "halves" }), file: undefined };
+  const waited = await sources.outcome(wawp, kinds[kind]);
   const again = await sources.outcome(wawp, at());
   arrive(await (await fetch(at())).arrayBuffer());
   await new Promise((resolve) => setTimeout(resolve, 100));
-  return { waited, again, delays, started };
+  return { waited, again, delays, timers: timers.size, started };
 }
 
 /** Loads by several calls at once. */
@@ -103,6 +111,12 @@ async function served(task, own = {}) {
   }
 }
 
+function assertWaited({ waited: { message, ...waited }, ...rest }) {
+  assert.deepEqual(waited, FAILED);
+  assert.match(message, /\(TimeoutError: It took more than 15 s\)/);
+  assert.deepEqual(rest, { again: LOADED, delays: [15_000, 15_000], timers: 0, started: 1 });
+}
+
 for (const [place, { right, failing }] of Object.entries(TABLES)) {
   const { run, each } = PLACES[place];
 
@@ -140,12 +154,9 @@ for (const [place, { right, failing }] of Object.entries(TABLES)) {
 
   for (const [kind, left] of Object.entries({ promise: [], silence: ["silent"], half: ["halves"] })) {
     test(`${place}: it waits 15 s for a ${kind}, then can be called again`, async () => {
-      const { result, left: leftThere } = await served((world) => run(world, wait, kind));
-      const { waited, ...rest } = result;
-      assert.equal(waited.code, "load_failed");
-      assert.match(waited.message, /\(TimeoutError: It took more than 15 s\)/);
-      assert.deepEqual(rest, { again: LOADED, delays: [15_000, 15_000], started: 1 });
-      assert.deepEqual(leftThere, left);
+      const { result, ...seen } = await served((world) => run(world, wait, kind));
+      assertWaited(result);
+      assert.deepEqual(seen.left, left);
     });
   }
 
@@ -163,6 +174,12 @@ for (const [place, { right, failing }] of Object.entries(TABLES)) {
 test("a page compiles the package's own file while it arrives", async () => {
   const seen = await served((world) => PLACES["on a page"].run(world, stream, "file"), { body: "halves" });
   assert.deepEqual(seen, { result: LOADED, wasm: 1, inline: 0, left: [] });
+});
+
+test("a page waits 15 s for the package's own file, and asks for no inlined copy then", async () => {
+  const { result, inline, left } = await served((world) => PLACES["on a page"].run(world, wait, "file"), { body: "silent" });
+  assertWaited(result);
+  assert.deepEqual([inline, left], [0, ["silent"]]);
 });
 
 for (const type of ["application/octet-stream", "application/wasm;charset=utf-8", ""]) {

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { makeClients } from "./calls/clients.mjs";
 import { check, immediate, latencies, repeat } from "./calls/measure.mjs";
+import { profile } from "./calls/profile.mjs";
 import { median, quantile } from "./relay/numbers.mjs";
 import { startBrowser, startServer } from "./support/browser.mjs";
 import { makePage } from "./support/bundle.mjs";
@@ -17,16 +18,25 @@ const HELP = `Usage: node benches/calls.mjs [options]
 
   --cpu         measure CPU only; nothing is written
   --only NAME   chromium or node; nothing is written
+  --profile     print what our call spends its CPU time on in Chromium, in place of all else. The WebAssembly's functions
+                have names when WAWP_PKG is a copy of the package with the file that \`cargo xtask bench parts\` has made,
+                target/benches/wawp_client/wawp_client_bg.wasm, in place of its own.
 `;
 
 const RUNS = 7;
 const CPU_MS = 150;
+const PROFILE_MS = 2_000;
 const LATENCY_MS = 2_500;
 const US = "wawp-client";
 const BARE = "bare fetch";
 
 const { values } = parseArgs({
-  options: { cpu: { type: "boolean" }, only: { type: "string" }, help: { type: "boolean", short: "h" } },
+  options: {
+    cpu: { type: "boolean" },
+    only: { type: "string" },
+    profile: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  },
 });
 if (values.help) {
   console.log(HELP);
@@ -37,6 +47,15 @@ const page = await makePage(join(benches, "calls", "page.mjs"));
 const server = await startServer(page.path);
 const browser = await startBrowser();
 try {
+  if (values.profile) await printProfile();
+  else await measureAll();
+} finally {
+  await browser.close();
+  await server.stop();
+  await page.remove();
+}
+
+async function measureAll() {
   const tables = { cpu: [], latency: [] };
   const reached = [];
   for (const [name, open] of Object.entries({ Chromium: inChromium, Node: inNode })) {
@@ -61,10 +80,15 @@ try {
   ];
   if (values.cpu || values.only) console.log(paragraphs.join("\n\n"));
   else publish("calls", paragraphs);
-} finally {
-  await browser.close();
-  await server.stop();
-  await page.remove();
+}
+
+async function printProfile() {
+  const { repeat, devtools } = await inChromium();
+  await repeat(US, PROFILE_MS);
+  const spent = await profile(devtools, () => repeat(US, PROFILE_MS));
+  const total = spent.reduce((sum, [, us]) => sum + us, 0);
+  const rows = spent.slice(0, 40).map(([name, us]) => [name, us.toFixed(2), `${((us / total) * 100).toFixed(1)} %`]);
+  console.log(table(["function", "µs a call", "share"], rows));
 }
 
 async function inChromium() {
@@ -74,6 +98,7 @@ async function inChromium() {
   const devtools = await tab.context().newCDPSession(tab);
   await devtools.send("Performance.enable");
   return {
+    devtools,
     names: await tab.evaluate(() => globalThis.bench.names),
     check: () => tab.evaluate(() => globalThis.bench.check()),
     repeat: (name, ms) => tab.evaluate((options) => globalThis.bench.repeat(options), { name, ms }),
@@ -123,12 +148,13 @@ async function cpuTable(runtime, { names, repeat, cpuTime }, reached) {
   }
   const ratio = (one, other) => Number(median(cpu[one].map((us, run) => us / cpu[other][run])).toFixed(2));
   if (runtime === "Chromium") {
-    reached.push(["CPU in Chromium, of axios's", ratio(US, "axios"), 0.33], ["of ky's", ratio(US, "ky"), 0.1]);
+    reached.push(["CPU in Chromium, as a part of axios's", ratio(US, "axios"), 0.33]);
+    reached.push(["CPU in Chromium, as a part of ky's", ratio(US, "ky"), 0.1]);
   }
   const rows = names.map((name) => {
     return [name, median(cpu[name]).toFixed(0), ratio(name, BARE).toFixed(2), median(elapsed[name]).toFixed(0)];
   });
-  return [table([`${runtime}, CPU alone`, "µs of CPU", "of bare fetch", "µs elapsed"], rows)];
+  return [table([`${runtime}, CPU alone`, "µs of CPU", "over bare fetch", "µs elapsed"], rows)];
 }
 
 async function latencyTable(runtime, { names, latencies }, reached) {
@@ -140,10 +166,10 @@ async function latencyTable(runtime, { names, latencies }, reached) {
   const at = (name, share) => runs.map((times) => quantile(times[name].toSorted((a, b) => a - b), share));
   const bare = at(BARE, 0.5);
   const ratio = (name) => Number(median(at(name, 0.5).map((ms, run) => ms / bare[run])).toFixed(2));
-  reached.push([`On loopback in ${runtime}, of bare fetch`, ratio(US), runtime === "Node" ? 1.15 : 1.05]);
+  reached.push([`On loopback in ${runtime}, over bare fetch`, ratio(US), runtime === "Node" ? 1.15 : 1.05]);
   const rows = names.map((name) => {
     const [p50, p95] = [0.5, 0.95].map((share) => median(at(name, share)).toFixed(2));
     return [name, p50, p95, ratio(name).toFixed(2)];
   });
-  return [table([`${runtime}, on loopback`, "p50 ms", "p95 ms", "of bare fetch"], rows)];
+  return [table([`${runtime}, on loopback`, "p50 ms", "p95 ms", "over bare fetch"], rows)];
 }

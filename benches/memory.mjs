@@ -41,8 +41,8 @@ try {
   publish("memory", [
     "## Memory",
     "What is in use after so many sends over a `fetch` that answers at once; garbage is collected first. A tenth " +
-      "fails: broken connections, refusals, 429, 502, bodies that are no JSON, aborts before and during the call, timeouts, wrong " +
-      "arguments. Half of them share one signal. The last column is the " +
+      "fails: broken connections, refusals, 429, 502, bodies that are no JSON, aborts before and during the call, timeouts, " +
+      "wrong arguments. Half of them share one signal. The last column is the " +
       "median of the growth between any two of the columns.",
     aims(reached),
     table(["after so many calls", ...Array.from({ length: STEPS }, (_, i) => `${(i + 1) * 20},000`), "per call"], rows),

@@ -76,7 +76,7 @@ function byModule(depth) {
   const sorted = [...sizes].toSorted(([, a], [, b]) => b - a);
   const large = sorted.filter(([, size]) => size >= code * OTHERS_BELOW);
   const rest = sorted.slice(large.length).reduce((sum, [, size]) => sum + size, 0);
-  const rows = large.map(([group, size]) => [group.includes("::") ? `\`${group}\`` : group, ...cells(size)]);
+  const rows = large.map(([group, size]) => [/^\w+(::\w+)*$/.test(group) ? `\`${group}\`` : group, ...cells(size)]);
   return [...rows, [`${sorted.length - large.length} others`, ...cells(rest)]];
 }
 

@@ -36,8 +36,8 @@ try {
     const later = median(times["wawp-client"].map((ms, run) => ms - times.ky[run]));
     for (const page of PAGES) {
       const sorted = times[page].toSorted((a, b) => a - b);
-      const after = page === "ky" ? "" : later.toFixed(0);
-      rows.push([`${page}, ${network}`, median(sorted).toFixed(0), `${sorted[0].toFixed(0)} to ${sorted.at(-1).toFixed(0)}`, after]);
+      const [least, middle, most] = [sorted[0], median(sorted), sorted.at(-1)].map((ms) => ms.toFixed(0));
+      rows.push([`${page}, ${network}`, middle, `${least} to ${most}`, page === "ky" ? "" : later.toFixed(0)]);
     }
     if (!conditions) reached.push(["The first request after ky's, on loopback, in ms", Math.round(later), 30]);
   }
@@ -86,7 +86,8 @@ async function buildPages() {
   await symlink(pkg, join(path, "node_modules", "wawp-client"), "junction");
   await symlink(join(benches, "node_modules", "ky"), join(path, "node_modules", "ky"), "junction");
   for (const page of PAGES) {
-    const html = `<!doctype html><title>Bench</title><link rel="icon" href="data:,"><script type="module" src="/${page}.js"></script>\n`;
+    const script = `<script type="module" src="/${page}.js"></script>`;
+    const html = `<!doctype html><title>Bench</title><link rel="icon" href="data:,">${script}\n`;
     await cp(join(benches, "start", `${page}.js`), join(path, `${page}.js`));
     await writeFile(join(path, `${page}.html`), html);
     await buildApp({

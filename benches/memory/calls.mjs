@@ -22,7 +22,10 @@ const FAILURES = [
   { code: "invalid_argument", fetch: unwanted, message: { to: "nobody", text: "hello" } },
 ];
 
-/** @returns {Promise<(count: number) => Promise<void>>} makes so many calls, one after the other, and fails if one ends otherwise */
+/**
+ * @returns {Promise<(count: number) => Promise<void>>} makes so many calls, one after the other, and fails if one ends
+ * otherwise than it should
+ */
 export async function makeCalls(createClient) {
   let answer = good;
   const clients = [];

@@ -23,8 +23,10 @@ export function table(head, rows) {
 
 /** What was aimed at: in words, what was reached, and the most that it may be. */
 export function aims(rows) {
-  const met = (value, limit) => (value <= limit ? "met" : "**missed**");
-  return ["Aims:", ...rows.map(([what, value, limit]) => `- ${what}: ${value} (at most ${limit}), ${met(value, limit)}`)].join("\n");
+  const lines = rows.map(([what, value, limit]) => {
+    return `- ${what}: ${value} (at most ${limit}), ${value <= limit ? "met" : "**missed**"}`;
+  });
+  return ["Aims:", ...lines].join("\n");
 }
 
 /** Prints a section, and puts it into the page. */

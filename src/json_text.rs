@@ -390,15 +390,14 @@ fn unescape(text: &str) -> String {
             Some(b'u') => {
                 let unit = |at: usize| {
                     let escape = rest.as_bytes().get(at..)?;
-                    hex(escape.strip_prefix(b"\\u")?)
+                    hex(escape.strip_prefix(b"\\u")?).map(u32::from)
                 };
-                let (high, low) = (unit(end).unwrap_or_default(), unit(end + 6));
-                let mut pair = char::decode_utf16([high].into_iter().chain(low));
-                let letter = pair.next().and_then(Result::ok);
-                // Of two units that make one letter, nothing is left.
-                let is_pair = letter.is_some() && low.is_some() && pair.next().is_none();
+                let (high, low) = (unit(end).unwrap_or_default(), unit(end + 6).unwrap_or_default());
+                // Two units make one letter beyond the first 65,536.
+                let is_pair = high & 0xfc00 == 0xd800 && low & 0xfc00 == 0xdc00;
                 taken = end + if is_pair { 12 } else { 6 };
-                letter.unwrap_or(char::REPLACEMENT_CHARACTER)
+                let code = if is_pair { 0x1_0000 + ((high & 0x3ff) << 10 | (low & 0x3ff)) } else { high };
+                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
             }
             Some(other) => char::from(other),
             None => return out,
@@ -415,13 +414,12 @@ fn digits(number: f64) -> Option<String> {
         return None;
     }
     let mut rest = number as u64;
-    let mut digits = Vec::new();
+    let mut digits = String::new();
     while rest > 0 {
-        digits.push(b'0' + (rest % 10) as u8);
+        digits.insert(0, char::from(b'0' + (rest % 10) as u8));
         rest /= 10;
     }
-    digits.reverse();
-    String::from_utf8(digits).ok()
+    Some(digits)
 }
 
 /// Writes an object of strings as JSON text.

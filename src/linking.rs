@@ -1,7 +1,5 @@
 //! Walking a login step by step, over whatever carries its calls and keeps its time.
 
-use std::collections::VecDeque;
-
 use crate::client::{Heard, Memory, Transport, exchange};
 use crate::endpoint::{Effect, Endpoint, get_qrcode, reconnect};
 use crate::error::{Delivery, Error, Fault, Result};
@@ -62,7 +60,7 @@ pub struct Linking<R> {
     status: reconnect::Request,
     state: Option<State>,
     /// What there is to tell; the error, where there is one, comes last.
-    news: VecDeque<Result<Told>>,
+    news: Vec<Result<Told>>,
     is_over: bool,
 }
 
@@ -75,7 +73,7 @@ impl<R: Runtime> Linking<R> {
             code: get_qrcode::Request { instance_id: instance_id.to_owned() },
             status: reconnect::Request { instance_id: instance_id.to_owned() },
             state: None,
-            news: VecDeque::new(),
+            news: Vec::new(),
             is_over: false,
         }
     }
@@ -91,7 +89,8 @@ impl<R: Runtime> Linking<R> {
     /// `instance_invalid` when the instance dies, `timeout` when nobody scans, `aborted`, and what waiting can't help.
     pub async fn next(&mut self) -> Option<Result<Told>> {
         loop {
-            if let Some(told) = self.news.pop_front() {
+            if !self.news.is_empty() {
+                let told = self.news.remove(0);
                 self.is_over |= matches!(told, Err(_) | Ok(Told::Linked(_)));
                 return Some(told);
             }
@@ -99,7 +98,7 @@ impl<R: Runtime> Linking<R> {
                 return None;
             }
             if let Err(error) = self.walk().await {
-                self.news.push_back(Err(error));
+                self.news.push(Err(error));
             }
         }
     }
@@ -162,11 +161,11 @@ impl<R: Runtime> Linking<R> {
         }
         if let Some(code) = shown {
             self.tell_state();
-            self.news.push_back(Ok(Told::Code(code)));
+            self.news.push(Ok(Told::Code(code)));
         }
         if let Some(linked) = linked {
             self.tell_state();
-            self.news.push_back(Ok(Told::Linked(linked)));
+            self.news.push(Ok(Told::Linked(linked)));
         }
         Ok(())
     }
@@ -191,7 +190,7 @@ impl<R: Runtime> Linking<R> {
 
     fn tell(&mut self, state: State) {
         if self.state.replace(state) != Some(state) {
-            self.news.push_back(Ok(Told::State(state)));
+            self.news.push(Ok(Told::State(state)));
         }
     }
 }

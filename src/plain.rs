@@ -103,7 +103,11 @@ impl<T: Into<Self>> From<Option<T>> for Plain {
 
 impl<T: Into<Self>> From<Vec<T>> for Plain {
     fn from(items: Vec<T>) -> Self {
-        Self::List(items.into_iter().map(Into::into).collect())
+        let mut list = Vec::new();
+        for item in items {
+            list.push(item.into());
+        }
+        Self::List(list)
     }
 }
 

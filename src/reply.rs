@@ -41,7 +41,7 @@ impl Answer {
         let (text, content) = match image::sniff(&reply.body) {
             Some(mime) => (String::new(), Content::Image(mime, reply.body)),
             None => {
-                let text = decode(reply.body);
+                let text = decode(&reply.body);
                 let content = content_of(&text);
                 (text, content)
             }
@@ -188,11 +188,8 @@ impl Answer {
     }
 }
 
-fn decode(body: Vec<u8>) -> String {
-    let text = match String::from_utf8(body) {
-        Ok(text) => text,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-    };
+fn decode(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body).into_owned();
     // Servers let byte order marks and line breaks slip out before the body.
     let start = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
     if start.len() == text.len() { text } else { start.to_owned() }

@@ -49,12 +49,13 @@ impl Endpoint for Request {
         let value = answer.accept_any()?;
         let data = value.field("data");
         let nested = data.and_then(|data| data.field("groups"));
-        let list = [Some(value), nested, data, value.field("groups")]
-            .into_iter()
-            .flatten()
-            .find_map(JsonText::items)
-            .ok_or(Reason::UnexpectedShape)?;
-        Ok(list.filter_map(group).collect())
+        let spots = [Some(value), nested, data, value.field("groups")];
+        let list = spots.iter().find_map(|spot| (*spot)?.items()).ok_or(Reason::UnexpectedShape)?;
+        let mut groups = Vec::new();
+        for item in list {
+            groups.extend(group(item));
+        }
+        Ok(groups)
     }
 }
 

@@ -53,14 +53,14 @@ pub fn read(answer: &Answer, to: &str) -> Result<Sent, Reason> {
     if answer.said() == Some(Said::Queued) {
         return queued();
     }
-    if !spots.clone().any(failed) {
-        let waits = |spot: JsonText<'_>| {
+    if !spots.iter().any(|spot| failed(*spot)) {
+        let waits = |spot: &JsonText<'_>| {
             spot.first_text(&["status"]).is_some_and(|word| word.eq_ignore_ascii_case("queued"))
         };
-        if spots.clone().any(waits) {
+        if spots.iter().any(waits) {
             return queued();
         }
-        if let Some(sent) = spots.clone().find_map(|spot| message_in(spot, to)) {
+        if let Some(sent) = spots.iter().find_map(|spot| message_in(*spot, to)) {
             return Ok(sent);
         }
     }
@@ -68,22 +68,25 @@ pub fn read(answer: &Answer, to: &str) -> Result<Sent, Reason> {
 }
 
 /// Where the message may stand: in `message` (stock), in `data` (first generation and kin), or at the root.
-fn spots(value: JsonText<'_>) -> impl Iterator<Item = JsonText<'_>> + Clone {
+fn spots(value: JsonText<'_>) -> Vec<JsonText<'_>> {
     fn first(value: JsonText<'_>) -> Option<JsonText<'_>> {
         value.items().map_or(Some(value), |mut items| items.next())
     }
     let data = value.field("data").and_then(first);
     let nested = data.and_then(|data| data.field("message"));
     let message = value.field("message").and_then(first);
-    let spots = [message, data, nested, Some(value)];
-    spots.into_iter().flatten().filter(|spot| spot.kind() == Kind::Object)
+    let mut spots = Vec::new();
+    for spot in [message, data, nested, Some(value)] {
+        spots.extend(spot.filter(|spot| spot.kind() == Kind::Object));
+    }
+    spots
 }
 
 /// A refusal that claims success and gives a message id may quote the message: it proves nothing. The engines say so only
 /// of a used up quota and a full queue.
 fn doubt(reason: Reason, answer: &Answer) -> Reason {
     let is_usual = matches!(reason, Reason::QuotaMessages | Reason::SessionUnavailable);
-    let has_id = |value| spots(value).any(|spot| message_in(spot, "").is_some());
+    let has_id = |value| spots(value).iter().any(|spot| message_in(*spot, "").is_some());
     let is_doubtful = reason.verdict().delivery == Delivery::Rejected && !is_usual && answer.is_success();
     if is_doubtful && answer.json().is_some_and(has_id) { Reason::Unrecognised } else { reason }
 }

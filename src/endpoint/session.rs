@@ -37,12 +37,9 @@ impl Session {
     pub fn read(answer: &Answer, name: Option<&str>) -> Result<Self, Reason> {
         let value = answer.accept()?;
         let metadata = value.field("config").and_then(|config| config.field("metadata"));
-        let instance_id = value
-            .with_data()
-            .into_iter()
-            .chain(metadata)
-            .find_map(instance_id)
-            .ok_or(Reason::UnexpectedShape)?;
+        let [root, data] = value.with_data();
+        let spots = [root, data, metadata.unwrap_or(root)];
+        let instance_id = spots.into_iter().find_map(instance_id).ok_or(Reason::UnexpectedShape)?;
         Ok(Self {
             instance_id,
             name: value.first_text(&["name"]).or_else(|| name.map(str::to_owned)),

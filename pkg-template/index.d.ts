@@ -46,8 +46,8 @@ export function createClient(options: ClientOptions): Promise<Client>;
 export function init(source?: WasmSource | Promise<WasmSource>): Promise<void>;
 
 /**
- * Where the WebAssembly may come from: its address (in Node and Deno also a `file:` URL), the answer to a request for it,
- * its bytes, or what is compiled from them.
+ * Where the WebAssembly may come from: its address (in Node, Deno and Bun also a `file:` URL), the answer to a request
+ * for it, its bytes, or what is compiled from them.
  *
  * An answer is compiled while it arrives if its type is exactly `application/wasm`.
  */

@@ -32,7 +32,7 @@ export async function makeCalls(createClient) {
   // With what a client can have, and without.
   for (const options of [{ onEvent: () => {} }, { accessToken: () => "c0ffee" }, {}]) {
     const gateway = { baseUrl: "https://gateway.example/api" };
-    const fetch = async (request) => answer(request);
+    const fetch = async (_url, init) => answer(init);
     const common = { accessToken: "c0ffee", dangerouslyAllowBrowser: true, maxRetries: 0 };
     clients.push(await createClient({ ...common, gateway, fetch, ...options }));
   }

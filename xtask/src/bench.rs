@@ -1,6 +1,5 @@
 //! `bench`: the package beside its peers. Each bench writes its section of `benches/RESULTS.md`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -33,7 +32,7 @@ impl Bench {
     pub(crate) fn run(&self) -> Result<()> {
         let browser = tools::all()?;
         build::package()?;
-        peers()?;
+        tools::peers()?;
         let mut failed = Vec::new();
         for name in &self.names {
             println!("\n== {name} ==");
@@ -64,18 +63,6 @@ fn bench(name: &str, browser: &Browser) -> Result<()> {
         _ => {}
     }
     command::run(script(name)?.env("CHROME_PATH", &browser.chrome))
-}
-
-/// Installs the peers when they are missing, or older than their lock.
-fn peers() -> Result<()> {
-    let project = paths::root().join("benches");
-    let changed = |name: &str| fs::metadata(project.join(name)).and_then(|file| file.modified()).ok();
-    let installed = changed("node_modules/.package-lock.json");
-    if installed.is_some() && installed >= changed("package-lock.json") {
-        return Ok(());
-    }
-    let npm = need("npm", "install Node.js 20.19 or later, which brings it")?;
-    command::run(command(npm)?.current_dir(project).arg("ci"))
 }
 
 /// Builds what pages have once more, with the names of its functions.

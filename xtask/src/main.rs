@@ -26,10 +26,10 @@ cargo xtask COMMAND
 
   build              Build the npm package into pkg/.
   demo [--port N]    Build, then serve the demo, its relay and the sandbox gateway (port 8787; 0 picks one).
-  test [--full]      Run every suite: lint, native, browser, types, package, element, faults, relay, hostile, e2e.
-                     --full adds the publishing checks, the other bundlers, React and Vue, the relay in
-                     Next.js, Express, Workers, Deno and Bun and over Redis, the login element against the
-                     sandbox's clock, Firefox and WebKitGTK.
+  test [--full]      Run every suite: lint, native, browser, size, types, package, environments, element, faults,
+                     relay, hostile, e2e. What can't be run on this machine is listed by name.
+                     --full adds React and Vue, the relay in Next.js, Express, Workers, Deno and Bun and over
+                     Redis, the login element against the sandbox's clock and in Firefox and WebKitGTK.
   lint               Check formatting and lints only.
   fuzz [TARGET] [SECONDS]
                      Feed the fuzz targets (all, 30 s each) with random input: fuzz/README.md.

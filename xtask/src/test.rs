@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use crate::command::{cargo, command, need};
 use crate::suite::{Outcome, Suite};
 use crate::tools::{self, Browser};
-use crate::{build, lint, paths, pkg, sandbox};
+use crate::{build, lint, paths, pkg, sandbox, size};
 
 /// The suites that run in Node, each a folder of tests.
 const SUITES: [(&str, &str); 7] = [
@@ -47,6 +47,7 @@ pub(crate) fn run(full: bool) -> Result<()> {
     match build::package().and_then(|()| sandbox::build()) {
         Ok(sandbox) => {
             let node = Node { chrome: &browser.chrome, sandbox };
+            outcomes.push(Suite::of_checks("size", vec![size::budgets()?]).run()?);
             outcomes.push(Suite::new("types", vec![node.script("tests/types/check.js")?]).run()?);
             let more: &[_] = if full { &FULL } else { &[] };
             for (suite, folder) in SUITES.iter().chain(more) {

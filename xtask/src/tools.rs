@@ -35,6 +35,11 @@ pub(crate) fn runtimes() {
     }
 }
 
+/// What the benches measure beside the package.
+pub(crate) fn peers() -> Result<()> {
+    node::peers()
+}
+
 /// Other browsers than Chromium, where they can be had.
 pub(crate) fn engines() -> Result<()> {
     engines::ready()

@@ -27,6 +27,11 @@ pub(super) fn runtimes() -> Result<()> {
     Ok(())
 }
 
+/// Installs what the benches measure beside the package.
+pub(super) fn peers() -> Result<()> {
+    install(&paths::root().join("benches")).map(|_| ())
+}
+
 /// Installs an npm project when it is missing, or older than its lock, and tells whether it did.
 fn install(project: &Path) -> Result<bool> {
     let installed = changed(&project.join("node_modules").join(".package-lock.json"));

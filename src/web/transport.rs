@@ -16,7 +16,7 @@ use crate::client::Transport;
 use crate::error::Fault;
 use crate::event::Event;
 use crate::http::{Reply, Request};
-use crate::json::{Json, Kind};
+use crate::json::Json;
 use crate::{relayed, retry_after};
 
 /// Where a call's token comes from.
@@ -146,11 +146,11 @@ async fn fetch(
     };
     let response = fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init).map_err(network)?;
     let response = scope.race(settled(&response), network).await?;
-    if property(&response, "status").kind() != Kind::Number {
+    let Some(status) = property(&response, "status").number() else {
         return Err(network("fetch gave no Response".into()));
-    }
+    };
     // A page is not shown where a redirect leads, nor its status.
-    if property(&response, "type") == "opaqueredirect" {
+    if status == 0.0 && property(&response, "type") == "opaqueredirect" {
         return Ok(Reply { redirected: true, ..Reply::default() });
     }
     let body = start_body(&response).map_err(network)?;
@@ -192,33 +192,36 @@ fn start_body(response: &JsValue) -> Result<JsValue, JsValue> {
 
 fn reply(response: JsValue, body: &JsValue) -> Reply {
     let redirected = property(&response, "redirected") == true;
-    let has_headers = property(&response, "headers").is_instance_of::<web_sys::Headers>();
     let response = Response::from(response.unchecked_into::<web_sys::Response>());
-    let status = response.status();
-    // With success nobody is asked to wait. A browser shows them only where CORS exposes them.
-    let retry_after_ms = if has_headers && !(200..300).contains(&status) {
-        let headers = response.headers();
-        let headers = retry_after::Headers {
-            retry_after: headers.get("retry-after"),
-            retry_after_ms: headers.get("retry-after-ms"),
-            date: headers.get("date"),
-        };
-        retry_after::read(&headers, Date::now())
-    } else {
-        None
-    };
     // Not by its class: test runners have pages of their own.
-    let is_buffer = property(body, "byteLength").kind() == Kind::Number;
+    let is_buffer = property(body, "byteLength").number().is_some();
+    let status = response.status();
     Reply {
         status,
         redirected,
-        retry_after_ms,
+        // With success nobody is asked to wait.
+        retry_after_ms: if (200..300).contains(&status) { None } else { retry_after_ms(response) },
         body: if is_buffer {
             Uint8Array::new(body).to_vec()
         } else {
             body.as_string().unwrap_or_default().into_bytes()
         },
     }
+}
+
+/// How long the headers ask to wait, in milliseconds. A browser shows them only where CORS exposes them.
+fn retry_after_ms(response: Response) -> Option<f64> {
+    let response = web_sys::Response::from(response);
+    if !property(&response, "headers").is_instance_of::<web_sys::Headers>() {
+        return None;
+    }
+    let headers = Response::from(response).headers();
+    let headers = retry_after::Headers {
+        retry_after: headers.get("retry-after"),
+        retry_after_ms: headers.get("retry-after-ms"),
+        date: headers.get("date"),
+    };
+    retry_after::read(&headers, Date::now())
 }
 
 /// A future of what may be a promise or a plain value.

@@ -127,7 +127,10 @@ export interface RelayOptions {
    * @default 2
    */
   maxRetries?: number;
-  /** Used in place of the global `fetch`. Called as `fetch(url, init)`. On Deno it must keep no idle connections, which `Deno.createHttpClient` can. */
+  /**
+   * Used in place of the global `fetch`. Called as `fetch(url, init)`. On Deno it must keep no idle connections, which
+   * `Deno.createHttpClient` can.
+   */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Told of each step of each call to the gateway, as a client's `onEvent` is. */
   onEvent?: (event: ClientEvent) => void;

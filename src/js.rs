@@ -12,6 +12,7 @@ mod hand_over;
 pub mod instance;
 #[cfg(feature = "client")]
 mod login;
-mod promise;
 #[cfg(feature = "relay")]
 pub mod relay;
+
+pub use crate::web::engine::Engine;

@@ -35,6 +35,11 @@ pub trait Json: Sized + Clone {
     fn items(&self) -> Option<Vec<Self>>;
     /// The names of an object's own properties.
     fn keys(&self) -> Vec<String>;
+
+    /// The first of those that is not among these, which stand one space apart.
+    fn unknown(&self, known: &str) -> Option<String> {
+        self.keys().into_iter().find(|key| known.split(' ').all(|name| name != key))
+    }
 }
 
 #[cfg(feature = "relay")]

@@ -23,10 +23,7 @@ pub trait Runtime {
     fn memory(&self) -> &Memory;
 
     /// Opens a call that may take so long, in milliseconds, and is not made again: the login paces its calls itself.
-    ///
-    /// # Errors
-    /// `internal` when the engine lacks what a call needs.
-    fn open(&self, timeout_ms: f64) -> Result<Self::Transport>;
+    fn open(&self, timeout_ms: f64) -> Self::Transport;
 
     /// The time in epoch milliseconds.
     fn now(&self) -> f64;
@@ -130,7 +127,7 @@ impl<R: Runtime> Linking<R> {
 
     async fn ask(&mut self, step: Step, now: f64) -> Result<()> {
         let plan = if step == Step::AskCode { self.code.plan() } else { self.status.plan() };
-        let transport = self.runtime.open(f64::from(plan.meta.timeout_ms).min(self.login.time_left(now)))?;
+        let transport = self.runtime.open(f64::from(plan.meta.timeout_ms).min(self.login.time_left(now)));
         let (mut shown, mut elsewhere, mut linked) = (None, None, None);
         let (runtime, login) = (&self.runtime, &mut self.login);
         let answered = exchange(runtime.gateway(), runtime.memory(), &transport, &plan, &mut |heard| {

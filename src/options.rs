@@ -11,23 +11,21 @@ pub struct Options<V> {
 }
 
 impl<V: Json> Options<V> {
-    /// Takes an object in which only these options may stand; absent altogether, it is empty.
+    /// Takes an object in which only these options may stand, named one space apart; absent altogether, it is empty.
     ///
     /// # Errors
     /// `invalid_argument` when it is no object or has an option that is not known.
-    pub fn new(value: V, name: &'static str, known: &[&str]) -> Result<Self> {
+    pub fn new(value: V, name: &'static str, known: &str) -> Result<Self> {
         match value.kind() {
             Kind::Null => return Ok(Self { value: None, name }),
             Kind::Object => {}
             _ => return Err(Error::invalid(name.to_owned(), "wrong_type", "must be an object")),
         }
         let this = Self { name, value: None };
-        for key in value.keys() {
-            if !known.contains(&key.as_str()) {
-                return Err(this.refuse(&key, "unknown_option", "is not an option of this call"));
-            }
+        match value.unknown(known) {
+            Some(key) => Err(this.refuse(&key, "unknown_option", "is not an option of this call")),
+            None => Ok(Self { value: Some(value), name }),
         }
-        Ok(Self { value: Some(value), name })
     }
 
     /// An error that names one of these options.

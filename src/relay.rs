@@ -204,13 +204,7 @@ impl Relay {
             host.blame(&Error::internal("authorize, the body and the store took all the time there was"));
             return None;
         }
-        let transport = match host.open(&permit.visitor, timeout_ms) {
-            Ok(transport) => transport,
-            Err(error) => {
-                host.blame(&error);
-                return None;
-            }
-        };
+        let transport = host.open(&permit.visitor, timeout_ms);
         let (mut result, mut used_token) = (Value::Null, String::new());
         let exchanged = exchange(&self.config.gateway, &self.memory, &transport, &plan, &mut |heard| {
             if let Heard::Gateway(answer, token) = heard {

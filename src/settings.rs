@@ -14,27 +14,17 @@ use crate::retry::DEFAULT_MAX_RETRIES;
 use crate::text::has_spintax;
 
 /// The options of `createClient`; those that JSON has no word for are read by the binding.
-pub const CLIENT_OPTIONS: &[&str] = &[
-    "accessToken",
-    "allowSpintax",
-    "countryRules",
-    "dangerouslyAllowBrowser",
-    "defaultCountryCode",
-    "fetch",
-    "gateway",
-    "maxRetries",
-    "onEvent",
-    "timeoutMs",
-];
+pub const CLIENT_OPTIONS: &str = "accessToken allowSpintax countryRules dangerouslyAllowBrowser \
+    defaultCountryCode fetch gateway maxRetries onEvent timeoutMs";
 
 /// The options of one call; `idempotencyKey` of a send alone.
-pub const CALL_OPTIONS: &[&str] = &["idempotencyKey", "maxRetries", "signal", "timeoutMs"];
+pub const CALL_OPTIONS: &str = "idempotencyKey maxRetries signal timeoutMs";
 
 /// The options of `waitForLogin`.
-pub const WAIT_OPTIONS: &[&str] = &["onQr", "onState", "signal", "timeoutMs"];
+pub const WAIT_OPTIONS: &str = "onQr onState signal timeoutMs";
 
 /// The options of `login`.
-pub const LOGIN_OPTIONS: &[&str] = &["pairing", "signal", "timeoutMs"];
+pub const LOGIN_OPTIONS: &str = "pairing signal timeoutMs";
 
 /// What holds for every call of a client.
 #[derive(Clone, Debug)]
@@ -97,7 +87,7 @@ impl Settings {
     /// # Errors
     /// `invalid_argument`, by the option's name.
     pub fn text_message<V: Json>(&self, instance_id: &str, options: V) -> Result<Message> {
-        let options = Options::new(options, "options", &["to", "text"])?;
+        let options = Options::new(options, "options", "to text")?;
         let to = self.recipient(&options)?;
         let text = options.required_text("text")?;
         self.check_spintax(&options, "text", &text)?;
@@ -115,7 +105,7 @@ impl Settings {
     /// # Errors
     /// `invalid_argument`, by the option's name.
     pub fn media_message<V: Json>(&self, instance_id: &str, options: V) -> Result<Message> {
-        let options = Options::new(options, "options", &["to", "mediaUrl", "caption", "filename"])?;
+        let options = Options::new(options, "options", "to mediaUrl caption filename")?;
         let to = self.recipient(&options)?;
         if options.get("mediaUrl").is_some_and(|media| is_file(&media)) {
             return Err(options.refuse("mediaUrl", "file_not_url", "is a File or Blob, which gateways do not take: upload it where the gateway can fetch it and pass its http(s) address"));
@@ -144,7 +134,7 @@ impl Settings {
     /// # Errors
     /// `invalid_argument`, by the option's name.
     pub fn webhook<V: Json>(instance_id: &str, options: V) -> Result<set_webhook::Request> {
-        let options = Options::new(options, "options", &["url", "enabled"])?;
+        let options = Options::new(options, "options", "url enabled")?;
         if options.text("url")?.is_none_or(|url| url.trim().is_empty()) {
             return Err(options.refuse(
                 "url",
@@ -164,7 +154,7 @@ impl Settings {
     /// # Errors
     /// `invalid_argument`, by the option's name.
     pub fn phone<V: Json>(&self, options: V) -> Result<String> {
-        let options = Options::new(options, "options", &["phone"])?;
+        let options = Options::new(options, "options", "phone")?;
         match recipient::parse(&options.required_text("phone")?, &self.rules) {
             Ok(Recipient::Contact(digits)) => Ok(digits),
             Ok(Recipient::Group(_)) => {
@@ -179,7 +169,7 @@ impl Settings {
     /// # Errors
     /// `invalid_argument`, by the option's name.
     pub fn raw_call<V: Json>(options: V) -> Result<raw::Request> {
-        let options = Options::new(options, "options", &["path", "method", "query", "body"])?;
+        let options = Options::new(options, "options", "path method query body")?;
         let path = options.required_text("path")?;
         if !raw::Request::is_path(&path) {
             return Err(options.refuse(
@@ -219,7 +209,7 @@ impl Settings {
         let parsed = match to.kind() {
             Kind::Text => recipient::parse(&to.text().unwrap_or_default(), &self.rules),
             Kind::Object => {
-                let group = Options::new(to, "options.to", &["group"])?;
+                let group = Options::new(to, "options.to", "group")?;
                 recipient::parse_group(&group.required_text("group")?)
             }
             _ => return Err(options.refuse("to", "wrong_type", "must be a string or { group: id }")),
@@ -270,11 +260,11 @@ pub fn gateway<V: Json>(options: &Options<V>) -> Result<Gateway> {
         ));
     }
     if value.get("relay").is_some() {
-        let relay = Options::new(value, "options.gateway", &["relay"])?;
+        let relay = Options::new(value, "options.gateway", "relay")?;
         return Gateway::relay(&relay.required_text("relay")?)
             .map_err(|why| relay.refuse("relay", "bad_relay_url", why));
     }
-    let classic = Options::new(value, "options.gateway", &["baseUrl", "encoding"])?;
+    let classic = Options::new(value, "options.gateway", "baseUrl encoding")?;
     let encoding = match classic.text("encoding")?.as_deref() {
         None | Some("form") => Encoding::Form,
         Some("json") => Encoding::Json,

@@ -1,7 +1,9 @@
-//! The only IO: `fetch`, timers and JSON of the JavaScript engine.
+//! The only IO: `fetch`, timers and values of the JavaScript engine, most of it through `pkg-template/entry/engine.js`.
 
 mod cause;
+pub(crate) mod engine;
 mod json;
+mod promise;
 mod scope;
 mod transport;
 mod unique;
@@ -9,12 +11,12 @@ mod unique;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
+pub(crate) use engine::{attach, make_error};
 pub(crate) use json::to_js;
+pub(crate) use promise::promise;
 pub(crate) use scope::Scope;
 #[cfg(feature = "relay")]
 pub(crate) use scope::now;
-#[cfg(feature = "client")]
-pub(crate) use scope::sleep;
 pub(crate) use transport::{Token, Web};
 pub(crate) use unique::unique;
 

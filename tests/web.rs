@@ -12,6 +12,8 @@ use wawp_client::js::instance::Instance;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+/// What the package hands to the WebAssembly.
+const ENGINE: &str = include_str!("../pkg-template/entry/engine.js");
 const HELPERS: &str = include_str!("support/page.js");
 const NONE: JsValue = JsValue::UNDEFINED;
 /// Longer than any of these calls should take, in milliseconds.
@@ -32,12 +34,13 @@ fn js(expression: &str) -> JsValue {
 
 /// Evaluates an expression among the helpers, in which `log` is this.
 fn with(log: &JsValue, expression: &str) -> JsValue {
-    let body = format!("{HELPERS}\nreturn ({expression});");
+    let engine = ENGINE.replace("export ", "");
+    let body = format!("{engine}\n{HELPERS}\nreturn ({expression});");
     Function::new_with_args("log", &body).call1(&NONE, log).unwrap()
 }
 
 fn create(log: &JsValue, options: &str) -> Result<Client, JsValue> {
-    Client::new(with(log, options), js("makeError").unchecked_into())
+    Client::new(with(log, options), js("newEngine(makeError)").unchecked_into())
 }
 
 /// A page whose client has these options beside its token.

@@ -1,5 +1,6 @@
 import start, { Client } from "../wasm/wawp_client.js";
 import { WawpError } from "./error.js";
+import { newEngine } from "./engine.js";
 
 /**
  * @typedef {import("../index.js").WasmSource} WasmSource
@@ -35,7 +36,7 @@ export function load(source, places, read = fetch) {
  * @returns {import("../index.js").Client}
  */
 export function newClient(options) {
-  return new Client(options, makeError);
+  return new Client(options, newEngine(makeError));
 }
 
 /** The same bytes as a module of their own, for where a bundler or a server left the file behind, or it may not be read. */

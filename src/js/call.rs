@@ -6,8 +6,6 @@ use js_sys::{Function, JSON, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
-use super::hand_over::make_error;
-use super::promise::promise;
 use crate::client::{Heard, Memory, exchange};
 use crate::endpoint::{Carrier, Endpoint, Plan, raw};
 use crate::error::{Error, Result};
@@ -19,7 +17,7 @@ use crate::plain::Plain;
 use crate::reason::Reason;
 use crate::relayed::is_key;
 use crate::settings::{CALL_OPTIONS, Settings};
-use crate::web::{Scope, Token, Web, to_js};
+use crate::web::{Scope, Token, Web, make_error, promise, to_js};
 
 /// What a client and its instances share.
 pub(super) struct Core {
@@ -28,7 +26,6 @@ pub(super) struct Core {
     pub(super) token: Token,
     pub(super) fetch: Option<Function>,
     pub(super) on_event: Option<Function>,
-    pub(super) make_error: Function,
 }
 
 /// The options of one call, read.
@@ -140,14 +137,14 @@ impl Core {
             Ok((call, plan, options))
         });
         let core = Rc::clone(self);
-        promise(&self.make_error, async move {
-            let (call, plan, options) = ready.map_err(|error| core.error(&error, None))?;
+        promise(async move {
+            let (call, plan, options) = ready.map_err(|error| make_error(&error, None))?;
             let settings = &core.settings;
             let timeout_ms = options
                 .timeout_ms
                 .or(settings.timeout_ms)
                 .unwrap_or_else(|| settings.gateway.timeout_ms(&plan));
-            let scope = Scope::new(timeout_ms, options.signal).map_err(|error| core.error(&error, None))?;
+            let scope = Scope::new(timeout_ms, options.signal);
             let mut web = core.transport(scope, options.max_retries.unwrap_or(settings.max_retries));
             web.key = options.key;
             let mut result = JsValue::UNDEFINED;
@@ -156,7 +153,7 @@ impl Core {
                 Ok(())
             })
             .await
-            .map_err(|error| core.error(&error, web.scope.cause()))?;
+            .map_err(|error| make_error(&error, web.scope.cause()))?;
             Ok(result)
         })
     }
@@ -170,11 +167,6 @@ impl Core {
     pub(super) fn transport(&self, scope: Scope, max_retries: u32) -> Web {
         let (fetch, token, on_event) = (self.fetch.clone(), self.token.clone(), self.on_event.clone());
         Web { scope, fetch, token, max_retries, on_event, key: None, of_relay: false }
-    }
-
-    /// The error that JavaScript sees.
-    pub(super) fn error(&self, error: &Error, cause: Option<JsValue>) -> JsValue {
-        make_error(&self.make_error, error, cause)
     }
 
     /// Tells what will become of a media URL.

@@ -6,8 +6,9 @@ use js_sys::{Function, Promise, global};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::Engine;
 use super::call::{Core, boxed};
-use super::hand_over::{function, make_error};
+use super::hand_over::function;
 use super::instance::Instance;
 use crate::client::Memory;
 use crate::endpoint::{create_instance, create_session};
@@ -15,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::json::{Json, Kind};
 use crate::options::Options;
 use crate::settings::{CLIENT_OPTIONS, Settings, instance_id};
-use crate::web::Token;
+use crate::web::{Token, attach, make_error};
 
 /// A connection to one gateway account.
 #[wasm_bindgen]
@@ -25,33 +26,27 @@ pub struct Client {
 
 #[wasm_bindgen]
 impl Client {
-    /// Checks the options; `makeError(fields, cause)` makes the errors of this client.
+    /// Checks the options; `engine` is what `pkg-template/entry/engine.js` makes.
     ///
     /// # Errors
     /// `invalid_argument`, by the option's name.
     #[wasm_bindgen(constructor)]
     #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands options over by value")]
-    pub fn new(options: JsValue, make: Function) -> std::result::Result<Self, JsValue> {
+    pub fn new(options: JsValue, engine: Engine) -> std::result::Result<Self, JsValue> {
+        attach(engine);
         match read(options) {
-            Ok((settings, token, fetch, on_event)) => Ok(Self {
-                core: Rc::new(Core {
-                    settings,
-                    memory: Memory::default(),
-                    token,
-                    fetch,
-                    on_event,
-                    make_error: make,
-                }),
-            }),
-            Err(error) => Err(make_error(&make, &error, None)),
+            Ok((settings, token, fetch, on_event)) => {
+                let core = Core { settings, memory: Memory::default(), token, fetch, on_event };
+                Ok(Self { core: Rc::new(core) })
+            }
+            Err(error) => Err(make_error(&error, None)),
         }
     }
 
     /// Starts a new instance.
     #[wasm_bindgen(js_name = createSession)]
     pub fn create_session(&self, options: JsValue, call_options: JsValue) -> Promise {
-        let name =
-            Options::new(options, "options", &["name"]).and_then(|options| options.required_text("name"));
+        let name = Options::new(options, "options", "name").and_then(|options| options.required_text("name"));
         let call = if self.core.settings.gateway.has_create_session {
             boxed(name.map(|name| create_session::Request { name }))
         } else {
@@ -73,7 +68,7 @@ impl Client {
     pub fn instance(&self, id: &JsValue) -> std::result::Result<Instance, JsValue> {
         match instance_id(id) {
             Ok(id) => Ok(Instance::new(Rc::clone(&self.core), id)),
-            Err(error) => Err(self.core.error(&error, None)),
+            Err(error) => Err(make_error(&error, None)),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::endpoint::{
 use crate::error::Result;
 use crate::reason::Reason;
 use crate::settings::{Message, Settings};
-use crate::web::to_js;
+use crate::web::{make_error, to_js};
 
 /// One WhatsApp account on the gateway.
 #[wasm_bindgen]
@@ -90,7 +90,7 @@ impl Instance {
     /// # Errors
     /// `invalid_argument`, by the option's name.
     pub fn login(&self, options: JsValue) -> std::result::Result<JsValue, JsValue> {
-        login::steps(&self.core, self.id.clone(), options).map_err(|error| self.core.error(&error, None))
+        login::steps(&self.core, self.id.clone(), options).map_err(|error| make_error(&error, None))
     }
 
     /// Where the instance stands.

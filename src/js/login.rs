@@ -1,19 +1,14 @@
 //! Linking a phone, for JavaScript: until it is linked, or step by step.
 
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
-use std::pin::pin;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
 
-use js_sys::{Date, Function, Object, Promise, Reflect, Symbol, global};
+use js_sys::{Date, Function, Object, Promise, Reflect, Symbol};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, EventTarget};
+use web_sys::AbortSignal;
 
 use super::call::{Core, signal};
 use super::hand_over::function;
-use super::promise::promise;
 use crate::client::Memory;
 use crate::endpoint::{get_qrcode, reconnect};
 use crate::error::{Error, Fault, Result};
@@ -24,7 +19,7 @@ use crate::options::Options;
 use crate::plain::Plain;
 use crate::settings::{LOGIN_OPTIONS, WAIT_OPTIONS};
 use crate::state::State;
-use crate::web::{Scope, Web, property, sleep, to_js};
+use crate::web::{Scope, Web, make_error, promise, property, to_js};
 
 /// How long a page may be hidden before its login rests, in milliseconds.
 const REST_AFTER_MS: f64 = 60_000.0;
@@ -39,7 +34,7 @@ struct LoginOptions {
 }
 
 impl LoginOptions {
-    fn read(options: JsValue, known: &[&str]) -> Result<Self> {
+    fn read(options: JsValue, known: &str) -> Result<Self> {
         let options = Options::new(options, "options", known)?;
         Ok(Self {
             on_qr: function(&options, "onQr")?,
@@ -51,69 +46,11 @@ impl LoginOptions {
     }
 }
 
-/// What a person does meanwhile: looks away, comes back, wishes for another code.
+/// What a person wishes meanwhile.
 #[derive(Default)]
 struct Person {
     wants_code: Cell<bool>,
-    /// Whether something happened that ends a pause.
-    stirred: Cell<bool>,
-    /// Since when the page is hidden, in epoch milliseconds.
-    away_since: Cell<Option<f64>>,
     has_ended_it: Cell<bool>,
-    waker: RefCell<Option<Waker>>,
-}
-
-impl Person {
-    fn stir(&self) {
-        self.stirred.set(true);
-        if let Some(waker) = self.waker.take() {
-            waker.wake();
-        }
-    }
-
-    fn look(&self, is_away: bool) {
-        let since = self.away_since.get();
-        self.away_since.set(is_away.then(|| since.unwrap_or_else(Date::now)));
-        self.stir();
-    }
-
-    fn is_long_away(&self) -> bool {
-        self.away_since.get().is_some_and(|since| Date::now() - since >= REST_AFTER_MS)
-    }
-}
-
-/// Listens to a page's visibility while it lives.
-struct Visibility {
-    document: EventTarget,
-    on_change: Closure<dyn FnMut()>,
-}
-
-impl Visibility {
-    /// Absent where there is no page.
-    fn of(person: &Rc<Person>) -> Option<Self> {
-        let document = property(&global(), "document");
-        if !document.is_object() {
-            return None;
-        }
-        let person = Rc::clone(person);
-        let page = document.clone();
-        let look = move || person.look(property(&page, "hidden") == true);
-        look();
-        let on_change = Closure::new(look);
-        let document: EventTarget = document.unchecked_into();
-        document
-            .add_event_listener_with_callback("visibilitychange", on_change.as_ref().unchecked_ref())
-            .ok()
-            .map(|()| Self { document, on_change })
-    }
-}
-
-impl Drop for Visibility {
-    fn drop(&mut self) {
-        let on_change = self.on_change.as_ref().unchecked_ref();
-        // What took a listener gives it back.
-        let _ = self.document.remove_event_listener_with_callback("visibilitychange", on_change);
-    }
 }
 
 /// One login on the JavaScript engine.
@@ -122,29 +59,18 @@ struct Page {
     /// The whole login's life; each call within has its own.
     scope: Rc<Scope>,
     person: Rc<Person>,
-    _visibility: Option<Visibility>,
 }
 
 impl Page {
-    fn new(core: &Rc<Core>, person: &Rc<Person>, caller: Option<AbortSignal>) -> Result<Self> {
+    fn new(core: &Rc<Core>, person: &Rc<Person>, caller: Option<AbortSignal>) -> Self {
         // The login itself watches its deadline; the scope is for the caller's signal.
-        let scope = Rc::new(Scope::new(f64::INFINITY, caller)?);
-        let (core, person) = (Rc::clone(core), Rc::clone(person));
-        let visibility = Visibility::of(&person);
-        Ok(Self { core, scope, person, _visibility: visibility })
+        let scope = Scope::new(f64::INFINITY, caller);
+        scope.watch();
+        Self { core: Rc::clone(core), scope: Rc::new(scope), person: Rc::clone(person) }
     }
 
-    /// Waits for a future, or until the person stirs.
-    async fn unless_stirred<T>(&self, waited: impl Future<Output = T>) -> Option<T> {
-        let mut waited = pin!(waited);
-        poll_fn(|context| {
-            self.person.waker.replace(Some(context.waker().clone()));
-            if self.person.stirred.take() {
-                return Poll::Ready(None);
-            }
-            waited.as_mut().poll(context).map(Some)
-        })
-        .await
+    fn is_long_away(&self) -> bool {
+        Date::now() - self.scope.away_since() >= REST_AFTER_MS
     }
 }
 
@@ -159,9 +85,9 @@ impl Runtime for Page {
         &self.core.memory
     }
 
-    fn open(&self, timeout_ms: f64) -> Result<Web> {
+    fn open(&self, timeout_ms: f64) -> Web {
         self.scope.forget();
-        Ok(self.core.transport(self.scope.child(timeout_ms)?, 0))
+        self.core.transport(self.scope.child(timeout_ms), 0)
     }
 
     fn now(&self) -> f64 {
@@ -169,13 +95,13 @@ impl Runtime for Page {
     }
 
     async fn pause(&self, ms: f64) -> std::result::Result<(), Fault> {
-        self.unless_stirred(sleep(&self.scope, ms)).await.unwrap_or(Ok(()))
+        self.scope.pause(ms).await.map_err(|(fault, _)| fault)
     }
 
     async fn attend(&self) -> std::result::Result<bool, Fault> {
-        let was_away = self.person.is_long_away();
-        while self.person.is_long_away() {
-            self.unless_stirred(sleep(&self.scope, f64::from(i32::MAX))).await.unwrap_or(Ok(()))?;
+        let was_away = self.is_long_away();
+        while self.is_long_away() {
+            self.pause(f64::from(i32::MAX)).await?;
         }
         Ok(was_away)
     }
@@ -188,10 +114,9 @@ impl Runtime for Page {
 /// Walks a login to its end.
 pub(super) fn wait(core: Rc<Core>, instance_id: String, options: JsValue) -> Promise {
     let options = LoginOptions::read(options, WAIT_OPTIONS);
-    promise(&Rc::clone(&core).make_error, async move {
-        let failed = |error: Box<Error>| core.error(&error, None);
-        let options = options.map_err(failed)?;
-        let page = Page::new(&core, &Rc::default(), options.signal).map_err(failed)?;
+    promise(async move {
+        let options = options.map_err(|error| make_error(&error, None))?;
+        let page = Page::new(&core, &Rc::default(), options.signal);
         let login = Login::new(page.now(), options.timeout_ms);
         let mut linking = Linking::new(page, login, &instance_id);
         let call =
@@ -199,7 +124,7 @@ pub(super) fn wait(core: Rc<Core>, instance_id: String, options: JsValue) -> Pro
                 let told = function.map(|function| function.call1(&JsValue::UNDEFINED, &value));
                 told.transpose().map(|_| ()).map_err(|thrown| {
                     let why = "threw, so the login was given up";
-                    core.error(&Error::invalid(path.to_owned(), "callback_threw", why), Some(thrown))
+                    make_error(&Error::invalid(path.to_owned(), "callback_threw", why), Some(thrown))
                 })
             };
         while let Some(told) = linking.next().await {
@@ -209,7 +134,7 @@ pub(super) fn wait(core: Rc<Core>, instance_id: String, options: JsValue) -> Pro
                 }
                 Ok(Told::Code(code)) => call(options.on_qr.as_ref(), "options.onQr", to_js(code))?,
                 Ok(Told::Linked(linked)) => return Ok(to_js(linked)),
-                Err(error) => return Err(core.error(&error, linking.runtime().scope.cause())),
+                Err(error) => return Err(make_error(&error, linking.runtime().scope.cause())),
             }
         }
         Ok(JsValue::UNDEFINED)
@@ -275,14 +200,13 @@ impl Steps {
     /// The next step.
     pub fn next(&self) -> Promise {
         let (core, person, walk) = (Rc::clone(&self.core), Rc::clone(&self.person), Rc::clone(&self.walk));
-        let before = JsFuture::from(self.last.borrow().clone());
-        let next = promise(&self.core.make_error, async move {
+        let before = self.last.borrow().clone();
+        let next = promise(async move {
             // How the step before ended is told there.
-            let _ = before.await;
+            let _ = Scope::new(f64::INFINITY, None).wait(&before).await;
             let mut linking = match walk.replace(Walk::Over) {
                 Walk::Due(options, instance_id) => {
                     let page = Page::new(&core, &person, options.signal);
-                    let page = page.map_err(|error| core.error(&error, None))?;
                     let begin = if options.pairing { Login::without_codes } else { Login::new };
                     let login = begin(page.now(), options.timeout_ms);
                     Linking::new(page, login, &instance_id)
@@ -298,7 +222,7 @@ impl Steps {
             walk.replace(if goes_on && !has_ended_it { Walk::Paused(linking) } else { Walk::Over });
             match step {
                 Ok(Some(step)) if !has_ended_it => Ok(result(&to_js(step), false)),
-                Err(error) if !has_ended_it => Err(core.error(&error, cause)),
+                Err(error) if !has_ended_it => Err(make_error(&error, cause)),
                 _ => Ok(done()),
             }
         });
@@ -319,7 +243,9 @@ impl Steps {
     /// Asks for another code now.
     pub fn refresh(&self) {
         self.person.wants_code.set(true);
-        self.person.stir();
+        if let Walk::Going(scope) = &*self.walk.borrow() {
+            scope.stir();
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Request, Response, ResponseInit};
 
-use super::hand_over::{function, make_error};
-use super::promise::promise;
+use super::Engine;
+use super::hand_over::function;
 use crate::endpoint::Effect;
 use crate::error::{Delivery, Error, Fault, Result};
 use crate::json::{Json, Kind};
@@ -18,7 +18,7 @@ use crate::relay::gate::Head;
 use crate::relay::host::{Created, Failed, Host, NoBody};
 use crate::relay::{self, Relay as Core};
 use crate::relayed::HEADER;
-use crate::web::{Scope, Token, Web, now, property, unique};
+use crate::web::{Scope, Token, Web, attach, make_error, now, promise, property, unique};
 
 /// How long the host may take to say who asks, and a page to send its call, in milliseconds.
 const ASKING_MS: f64 = 10_000.0;
@@ -44,7 +44,6 @@ struct Inner {
     fetch: Option<Function>,
     on_event: Option<Function>,
     on_error: Function,
-    make_error: Function,
 }
 
 /// The host's store.
@@ -57,23 +56,24 @@ struct Claims {
 
 #[wasm_bindgen]
 impl Relay {
-    /// Checks the options; `makeError(fields, cause)` makes the errors that the host is told.
+    /// Checks the options; `engine` is what `pkg-template/entry/engine.js` makes.
     ///
     /// # Errors
     /// `invalid_argument`, by the option's name.
     #[wasm_bindgen(constructor)]
     #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands options over by value")]
-    pub fn new(options: JsValue, make: Function) -> std::result::Result<Self, JsValue> {
-        match Inner::read(options, &make) {
+    pub fn new(options: JsValue, engine: Engine) -> std::result::Result<Self, JsValue> {
+        attach(engine);
+        match Inner::read(options) {
             Ok(inner) => Ok(Self { inner: Rc::new(inner) }),
-            Err(error) => Err(make_error(&make, &error, None)),
+            Err(error) => Err(make_error(&error, None)),
         }
     }
 
     /// Answers a request.
     pub fn handle(&self, request: Request) -> Promise {
         let inner = Rc::clone(&self.inner);
-        promise(&self.inner.make_error, async move {
+        promise(async move {
             let head = head(&request);
             let deadline = now() + inner.timeout_ms;
             let answer = inner.core.answer(&head, &Visit { inner: &inner, request, deadline }).await;
@@ -83,7 +83,7 @@ impl Relay {
 }
 
 impl Inner {
-    fn read(options: JsValue, make: &Function) -> Result<Self> {
+    fn read(options: JsValue) -> Result<Self> {
         let options = Options::new(options, "options", RELAY_OPTIONS)?;
         let config = Config::read(&options)?;
         let required = |key: &str| {
@@ -100,7 +100,6 @@ impl Inner {
             fetch: function(&options, "fetch")?,
             on_event: function(&options, "onEvent")?,
             on_error: required("onError")?,
-            make_error: make.clone(),
         })
     }
 
@@ -158,14 +157,11 @@ impl Visit<'_> {
             self.inner.tell(&thrown);
             Failed
         };
-        let Ok(scope) = Scope::new(limit_ms, None) else {
-            return Err(Failed);
-        };
-        let promised = JsFuture::from(Promise::resolve(&call().map_err(failed)?));
-        let waited = scope.race(promised, |thrown| scope.blame(thrown, Fault::Network)).await;
-        waited.map_err(|fault| {
+        let scope = Scope::new(limit_ms, None);
+        let given = call().map_err(failed)?;
+        scope.wait(&given).await.map_err(|(fault, thrown)| {
             let late = || js_sys::Error::new("the relay's host took too long").into();
-            failed(if fault == Fault::Timeout { late() } else { scope.cause().unwrap_or_default() })
+            failed(if fault == Fault::Timeout { late() } else { thrown })
         })
     }
 
@@ -205,7 +201,7 @@ impl Host for Visit<'_> {
         let Some(stream) = self.request.body() else {
             return Ok(Vec::new());
         };
-        let scope = Scope::new(self.within(ASKING_MS), None).map_err(|_| NoBody::Broken)?;
+        let scope = Scope::new(self.within(ASKING_MS), None);
         // Not by its own binding, which traps where the host has locked the body.
         let get_reader = property(&stream, "getReader").dyn_into::<Function>().map_err(|_| NoBody::Broken)?;
         let reader = get_reader.call0(&stream).map_err(|thrown| {
@@ -219,8 +215,7 @@ impl Host for Visit<'_> {
             let Ok(promise) = read.call0(&reader) else {
                 break Err(NoBody::Broken);
             };
-            let chunk = scope.race(JsFuture::from(Promise::resolve(&promise)), |_| Fault::Network).await;
-            let Ok(chunk) = chunk else {
+            let Ok(chunk) = scope.wait(&promise).await else {
                 break Err(NoBody::Broken);
             };
             if property(&chunk, "done") == true {
@@ -297,30 +292,30 @@ impl Host for Visit<'_> {
             .map(|_| ())
     }
 
-    fn open(&self, visitor: &str, timeout_ms: f64) -> Result<Web> {
+    fn open(&self, visitor: &str, timeout_ms: f64) -> Web {
         let inner = self.inner;
         let token = match &inner.token {
             Token::Ask(ask) => Token::Ask(ask.bind1(&JsValue::UNDEFINED, &visitor.into()).unchecked_into()),
             token => token.clone(),
         };
-        Ok(Web {
-            scope: Scope::new(timeout_ms, None)?,
+        Web {
+            scope: Scope::new(timeout_ms, None),
             fetch: inner.fetch.clone(),
             token,
             max_retries: inner.max_retries,
             on_event: inner.on_event.clone(),
             key: None,
             of_relay: true,
-        })
+        }
     }
 
     fn blame(&self, error: &Error) {
-        self.inner.tell(&make_error(&self.inner.make_error, error, None));
+        self.inner.tell(&make_error(error, None));
     }
 
     fn blame_token(&self, transport: &Web) {
         let error = Error::unanswered(Fault::Token, Delivery::NotSent, Effect::Once);
-        self.inner.tell(&make_error(&self.inner.make_error, &error, transport.scope.cause()));
+        self.inner.tell(&make_error(&error, transport.scope.cause()));
     }
 
     fn now(&self) -> f64 {

@@ -9,24 +9,8 @@ use crate::retry::DEFAULT_MAX_RETRIES;
 use crate::settings::gateway;
 
 /// The options of `createRelay`; those that JSON has no word for are read by the binding.
-pub const RELAY_OPTIONS: &[&str] = &[
-    "accessToken",
-    "authorize",
-    "claims",
-    "fetch",
-    "gateway",
-    "instancePerMinute",
-    "maxBodyBytes",
-    "maxRetries",
-    "mediaOrigins",
-    "onError",
-    "onEvent",
-    "onInstanceCreated",
-    "origins",
-    "path",
-    "timeoutMs",
-    "visitorPerMinute",
-];
+pub const RELAY_OPTIONS: &str = "accessToken authorize claims fetch gateway instancePerMinute maxBodyBytes \
+    maxRetries mediaOrigins onError onEvent onInstanceCreated origins path timeoutMs visitorPerMinute";
 
 /// What holds for every request.
 #[derive(Clone, Debug)]

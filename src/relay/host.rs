@@ -1,7 +1,6 @@
 //! What a relay runs on: the server that it was dropped into.
 
 use crate::client::Transport;
-use crate::error::Result;
 use crate::json::Json;
 
 /// The host failed at its part, and has been told.
@@ -69,10 +68,7 @@ pub trait Host {
     fn created(&self, created: &Created<'_>) -> impl Future<Output = std::result::Result<(), Failed>>;
 
     /// Opens a call for a visitor that may take so long, in milliseconds.
-    ///
-    /// # Errors
-    /// `internal` when the engine lacks what a call needs.
-    fn open(&self, visitor: &str, timeout_ms: f64) -> Result<Self::Transport>;
+    fn open(&self, visitor: &str, timeout_ms: f64) -> Self::Transport;
 
     /// Tells the host of a mistake of its own.
     fn blame(&self, error: &crate::error::Error);

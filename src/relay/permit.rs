@@ -38,7 +38,7 @@ impl Permit {
         if answer.kind() == Kind::Null || answer.flag() == Some(false) {
             return Ok(None);
         }
-        let options = Options::new(answer, "permit", &["visitor", "instances", "operations"])?;
+        let options = Options::new(answer, "permit", "visitor instances operations")?;
         let named = |name: String| Operation::named(&name);
         Ok(Some(Self {
             visitor: options.required_text("visitor")?,

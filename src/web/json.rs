@@ -6,6 +6,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::engine;
 use crate::json::{Json, Kind};
 use crate::plain::Plain;
 
@@ -54,6 +55,10 @@ impl Json for JsValue {
 
     fn items(&self) -> Option<Vec<Self>> {
         self.dyn_ref::<Array>().map(Array::to_vec)
+    }
+
+    fn unknown(&self, known: &str) -> Option<String> {
+        engine::unknown(self, known)
     }
 
     fn keys(&self) -> Vec<String> {

@@ -1,142 +1,196 @@
-//! One call's life: its deadline, its caller's signal, and the signal that ends its `fetch`.
+//! One call's life: its deadline, its caller's signal, and what it waits for.
 //!
-//! The caller's signal is never handed to gloo-net or `fetch`: an abort reason that is no `Error` traps the former, and
-//! listeners would pile up on a signal that is used for many calls.
+//! The caller's signal is never handed to `fetch`: listeners would pile up on a signal that is used for many calls.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::future::poll_fn;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
+use std::task::Poll;
 
-use js_sys::{Function, Promise};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal};
+use js_sys::Function;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortSignal, Response};
 
-use crate::error::{Error, Fault, Result};
+use super::engine;
+use super::promise::{current, with_wake};
+use crate::error::Fault;
+use crate::http::Request;
+use crate::relayed::{HEADER, VERSION};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(handler: &Function, ms: f64) -> JsValue;
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(timer: &JsValue);
+    /// `Scope` of `pkg-template/entry/engine.js`.
+    pub(super) type Life;
+
+    #[wasm_bindgen(method, getter)]
+    fn ended(this: &Life) -> u8;
+    #[wasm_bindgen(method, getter)]
+    fn outcome(this: &Life) -> u8;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Life) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn redirected(this: &Life) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Life) -> Vec<u8>;
+    #[wasm_bindgen(method, getter, js_name = timeLeft)]
+    fn time_left(this: &Life) -> f64;
+    #[wasm_bindgen(method, getter, js_name = awaySince)]
+    fn away_since(this: &Life) -> f64;
+    #[wasm_bindgen(method)]
+    fn child(this: &Life, ms: f64) -> Life;
+    #[wasm_bindgen(method)]
+    fn end(this: &Life);
+    #[wasm_bindgen(method)]
+    fn close(this: &Life);
+    #[wasm_bindgen(method)]
+    fn stir(this: &Life);
+    #[wasm_bindgen(method)]
+    fn watch(this: &Life);
+    #[wasm_bindgen(method)]
+    fn wait(this: &Life, waiter: u32, value: &JsValue);
+    #[wasm_bindgen(method)]
+    fn pause(this: &Life, waiter: u32, ms: f64);
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments, reason = "one crossing for each request")]
+    fn fetch(
+        this: &Life,
+        waiter: u32,
+        send: &JsValue,
+        url: &str,
+        method: &str,
+        body: Option<&str>,
+        headers: &str,
+        with_cookies: bool,
+        ms: f64,
+    );
+
     /// A time that only goes forward, in milliseconds.
     #[wasm_bindgen(js_namespace = performance)]
     pub(crate) fn now() -> f64;
 }
 
-/// What the timer and the listener share with the call.
-struct Shared {
-    controller: AbortController,
-    ended: Cell<Option<Fault>>,
-    waker: RefCell<Option<Waker>>,
-}
-
-impl Shared {
-    fn end(&self, fault: Fault) {
-        if self.ended.get().is_none() {
-            self.ended.set(Some(fault));
-            self.controller.abort();
-            if let Some(waker) = self.waker.take() {
-                waker.wake();
-            }
-        }
-    }
-}
-
-/// One call's life. Dropping it clears the timer and removes the listener.
+/// One call's life. Dropping it clears its timers and removes its listeners.
 pub(crate) struct Scope {
-    shared: Rc<Shared>,
-    deadline: f64,
-    timer: JsValue,
-    on_timer: Closure<dyn FnMut()>,
-    caller: Option<(AbortSignal, Closure<dyn FnMut()>)>,
+    life: Life,
+    caller: Option<AbortSignal>,
     cause: Rc<RefCell<Option<JsValue>>>,
 }
 
+/// A response as it came.
+pub(crate) struct Received {
+    pub(crate) response: Response,
+    /// Whether it is a redirect, or came after one.
+    pub(crate) redirected: bool,
+    pub(crate) body: Vec<u8>,
+}
+
+/// What a wait failed by, and what was thrown if something was.
+pub(crate) type Failed = (Fault, JsValue);
+
+/// How a wait ended or what ended a scope, by the numbers of `engine.js`; nothing while it lasts and when all is well.
+const fn fault(number: u8) -> Option<Fault> {
+    match number {
+        2 => Some(Fault::Network),
+        3 => Some(Fault::Aborted),
+        4 => Some(Fault::Timeout),
+        5 => Some(Fault::Unsent),
+        _ => None,
+    }
+}
+
 impl Scope {
-    /// Begins a call that may take so long, in milliseconds, for ever if that is infinite, and ends with the caller's signal.
-    pub(crate) fn new(timeout_ms: f64, caller: Option<AbortSignal>) -> Result<Self> {
-        let controller =
-            AbortController::new().map_err(|_| Error::internal("this engine has no AbortController"))?;
-        let shared = Rc::new(Shared { controller, ended: Cell::new(None), waker: RefCell::new(None) });
-        let ender = |fault: Fault| -> Closure<dyn FnMut()> {
-            let shared = Rc::clone(&shared);
-            Closure::new(move || shared.end(fault))
-        };
-        let on_timer = ender(Fault::Timeout);
-        let deadline = now() + timeout_ms;
-        let timer = if timeout_ms.is_finite() {
-            set_timeout(on_timer.as_ref().unchecked_ref(), timeout_ms)
-        } else {
-            JsValue::UNDEFINED
-        };
-        let caller = match caller {
-            None => None,
-            Some(signal) => {
-                if signal.aborted() {
-                    shared.end(Fault::Aborted);
-                }
-                let on_abort = ender(Fault::Aborted);
-                // An `AbortSignal` takes every listener.
-                let _ = signal.add_event_listener_with_callback("abort", on_abort.as_ref().unchecked_ref());
-                Some((signal, on_abort))
-            }
-        };
-        Ok(Self { shared, deadline, timer, on_timer, caller, cause: Rc::default() })
+    /// Begins what may last so long, in milliseconds, for ever if that is infinite, and ends with the caller's signal.
+    pub(crate) fn new(ms: f64, caller: Option<AbortSignal>) -> Self {
+        let life = with_wake(|wake| engine::scope(ms, caller.clone(), wake));
+        Self { life, caller, cause: Rc::default() }
     }
 
-    /// Begins what is a part of this call and may take so long; its cause counts as this one's.
-    pub(crate) fn child(&self, timeout_ms: f64) -> Result<Self> {
-        let mut child = Self::new(timeout_ms, Some(self.signal()))?;
-        child.cause = Rc::clone(&self.cause);
-        Ok(child)
+    /// Begins what is a part of this and may take so long; its cause counts as this one's.
+    #[cfg(feature = "client")]
+    pub(crate) fn child(&self, ms: f64) -> Self {
+        Self { life: self.life.child(ms), caller: None, cause: Rc::clone(&self.cause) }
     }
 
-    /// The signal that ends what belongs to this call.
-    pub(crate) fn signal(&self) -> AbortSignal {
-        self.shared.controller.signal()
-    }
-
-    /// What ended the call, if something did.
+    /// What ended it, if something did.
     pub(crate) fn ended(&self) -> Option<Fault> {
-        self.shared.ended.get()
+        fault(self.life.ended())
     }
 
-    /// Ends the call as the caller's signal does.
+    /// Ends it as the caller's signal does.
     #[cfg(feature = "client")]
     pub(crate) fn end(&self) {
-        self.shared.end(Fault::Aborted);
+        self.life.end();
     }
 
     /// The time until the deadline, in milliseconds.
     pub(crate) fn time_left(&self) -> f64 {
-        self.deadline - now()
+        self.life.time_left()
     }
 
-    /// Waits for a promise, but no longer than the call lives; `rejected` says what its rejection is.
-    pub(crate) async fn race(
+    /// Since when the page is hidden, in epoch milliseconds; infinite while it is shown, or nobody watches.
+    #[cfg(feature = "client")]
+    pub(crate) fn away_since(&self) -> f64 {
+        self.life.away_since()
+    }
+
+    /// Ends a pause, this one or else the next, when somebody leaves the page or comes back to it.
+    #[cfg(feature = "client")]
+    pub(crate) fn watch(&self) {
+        self.life.watch();
+    }
+
+    /// Ends a pause, this one or else the next.
+    #[cfg(feature = "client")]
+    pub(crate) fn stir(&self) {
+        self.life.stir();
+    }
+
+    /// Waits for what may be a promise.
+    pub(crate) async fn wait(&self, value: &JsValue) -> Result<JsValue, Failed> {
+        self.life.wait(current(), value);
+        self.waited().await
+    }
+
+    /// Waits so many milliseconds, or fails as soon as the scope ends.
+    pub(crate) async fn pause(&self, ms: f64) -> Result<(), Failed> {
+        self.life.pause(current(), ms);
+        self.waited().await.map(|_| ())
+    }
+
+    /// Waits for a response and its body, but no longer than so many milliseconds; `send` is the caller's `fetch`, if any.
+    pub(crate) async fn fetch(
         &self,
-        mut promised: JsFuture,
-        rejected: impl Fn(JsValue) -> Fault,
-    ) -> std::result::Result<JsValue, Fault> {
-        poll_fn(|context| {
-            // First: when both are ready, the promise was rejected because the call ended.
-            if let Some(fault) = self.ended() {
-                return Poll::Ready(Err(fault));
-            }
-            self.shared.waker.replace(Some(context.waker().clone()));
-            Pin::new(&mut promised).poll(context).map_err(&rejected)
-        })
-        .await
+        send: Option<&Function>,
+        request: &Request,
+        ms: f64,
+    ) -> Result<Received, Failed> {
+        let (mut headers, mut body) = (String::new(), None);
+        if let Some((encoding, text)) = &request.body {
+            headers = ["content-type: ", encoding.content_type()].concat();
+            body = Some(text.as_str());
+        }
+        if request.to_relay {
+            headers.extend(["\n", HEADER, ": ", VERSION]);
+        }
+        let send = send.map_or(JsValue::UNDEFINED, JsValue::from);
+        let method = request.method.name();
+        self.life.fetch(current(), &send, &request.url, method, body, &headers, request.to_relay, ms);
+        let response = self.waited().await?.unchecked_into();
+        Ok(Received { response, redirected: self.life.redirected(), body: self.life.body() })
     }
 
-    /// Keeps what caused a fault.
-    pub(crate) fn blame(&self, cause: JsValue, fault: Fault) -> Fault {
-        self.keep(cause);
-        fault
+    async fn waited(&self) -> Result<JsValue, Failed> {
+        let outcome = poll_fn(|_| match self.life.outcome() {
+            0 => Poll::Pending,
+            outcome => Poll::Ready(outcome),
+        })
+        .await;
+        let value = self.life.value();
+        match fault(outcome) {
+            None => Ok(value),
+            Some(fault) => Err((fault, value)),
+        }
     }
 
     /// Keeps what caused an error.
@@ -152,7 +206,7 @@ impl Scope {
     /// What caused the call to fail, for the error's `cause`.
     pub(crate) fn cause(&self) -> Option<JsValue> {
         if self.ended() == Some(Fault::Aborted) {
-            return self.caller.as_ref().map(|(signal, _)| signal.reason());
+            return self.caller.as_ref().map(AbortSignal::reason);
         }
         self.cause.borrow().clone()
     }
@@ -160,29 +214,6 @@ impl Scope {
 
 impl Drop for Scope {
     fn drop(&mut self) {
-        clear_timeout(&self.timer);
-        if let Some((signal, on_abort)) = &self.caller {
-            // A signal that took a listener gives it back.
-            let _ = signal.remove_event_listener_with_callback("abort", on_abort.as_ref().unchecked_ref());
-        }
-        // Kept until here, because the timer calls it.
-        let _ = &self.on_timer;
-    }
-}
-
-/// Waits so many milliseconds within a scope.
-pub(crate) async fn sleep(scope: &Scope, ms: f64) -> std::result::Result<(), Fault> {
-    let until = now() + ms;
-    loop {
-        let timer = Cell::new(JsValue::UNDEFINED);
-        let promise =
-            Promise::new(&mut |resolve, _| timer.set(set_timeout(&resolve, (until - now()).max(0.0))));
-        let slept = scope.race(JsFuture::from(promise), |_| Fault::Timeout).await;
-        clear_timeout(&timer.take());
-        slept?;
-        // Some timers are a little early.
-        if now() >= until {
-            return Ok(());
-        }
+        self.life.close();
     }
 }

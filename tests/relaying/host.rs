@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use wawp_client::error::{Error, Fault, Result as Checked};
+use wawp_client::error::{Error, Fault};
 use wawp_client::http::Reply;
 use wawp_client::options::Options;
 use wawp_client::relay::config::{Config, RELAY_OPTIONS};
@@ -206,10 +206,10 @@ impl<'a> Host for Serving<'a> {
         if self.world.remembers { Ok(()) } else { Err(Failed) }
     }
 
-    fn open(&self, _: &str, timeout_ms: f64) -> Checked<Line<'a>> {
+    fn open(&self, _: &str, timeout_ms: f64) -> Line<'a> {
         self.world.timeouts.borrow_mut().push(timeout_ms);
         let script = Script::of(self.world.replies.take());
-        Ok(Line { world: self.world, script: Script { token: self.world.token, ..script } })
+        Line { world: self.world, script: Script { token: self.world.token, ..script } }
     }
 
     fn blame(&self, error: &Error) {

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 use serde_json::{Value, json};
 use wawp_client::client::{Heard, Memory, Transport, exchange};
 use wawp_client::endpoint::{Endpoint as _, send_text};
-use wawp_client::error::{Delivery, Error, Fault, Result as Checked};
+use wawp_client::error::{Delivery, Error, Fault};
 use wawp_client::event::Event;
 use wawp_client::gateway::Gateway;
 use wawp_client::http::{Reply, Request};
@@ -148,8 +148,8 @@ impl Host for Visit {
         Ok(())
     }
 
-    fn open(&self, _: &str, timeout_ms: f64) -> Checked<Line> {
-        Ok(Line { world: Rc::clone(&self.world), deadline: self.world.now.get() + timeout_ms })
+    fn open(&self, _: &str, timeout_ms: f64) -> Line {
+        Line { world: Rc::clone(&self.world), deadline: self.world.now.get() + timeout_ms }
     }
 
     fn blame(&self, _: &Error) {}

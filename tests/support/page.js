@@ -1,14 +1,14 @@
 // What the expressions of tests/web.rs can use: a page's own things and the doubles that stand in for a gateway.
 
 class WawpError extends Error {
-  constructor({ message, ...fields }, ...cause) {
-    super(message, cause.length > 0 ? { cause: cause[0] } : undefined);
+  constructor({ message, ...fields }, cause) {
+    super(message, cause === undefined ? undefined : { cause });
     this.name = "WawpError";
     Object.assign(this, fields);
   }
 }
 
-const makeError = (...fieldsAndCause) => new WawpError(...fieldsAndCause);
+const makeError = (fields, cause) => new WawpError(fields, cause);
 
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0xff]);
 

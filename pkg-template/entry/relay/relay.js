@@ -1,5 +1,6 @@
 import { Relay, initSync } from "../../wasm/wawp_relay.js";
 import { WawpError } from "../error.js";
+import { newEngine } from "../engine.js";
 
 /**
  * Makes the `createRelay` of one runtime.
@@ -19,7 +20,7 @@ export function relayOf(module) {
       isReady = true;
     }
     const { onError = console.error, fetch = fetchOnce(), ...rest } = options ?? {};
-    const relay = new Relay({ onError, fetch, ...rest }, makeError);
+    const relay = new Relay({ onError, fetch, ...rest }, newEngine(makeError));
     return (request, context) => {
       const answered = relay.handle(request);
       // Elsewhere the work goes on when the visitor has left; Workers has to be asked.

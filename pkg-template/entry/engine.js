@@ -1,0 +1,266 @@
+/**
+ * What the WebAssembly needs of its engine: errors, promises, waiting and `fetch`. When a call is made, ends or is made
+ * again is decided there. Here is only how an engine does it, in few crossings of the border.
+ *
+ * @typedef {(waiter: number) => void} Wake tells a waiter that its wait is over
+ * @typedef {(outcome: number, value?: any) => void} Settle
+ */
+
+// How a wait ends; `src/web/scope.rs` reads them.
+const DONE = 1;
+const FAILED = 2;
+const ABORTED = 3;
+const TIMEOUT = 4;
+const UNSENT = 5;
+
+/**
+ * What the WebAssembly is handed.
+ *
+ * @param {(fields: import("./error.js").Fields, cause: unknown) => Error} makeError
+ */
+export const newEngine = (makeError) => ({
+  makeError,
+
+  /** A promise, and what settles it. */
+  defer() {
+    /** @type {((value: any) => void)[]} */
+    let settlers = [];
+    const promise = new Promise((...both) => (settlers = both));
+    const [resolve, reject] = settlers;
+    return { promise, resolve, reject };
+  },
+
+  /**
+   * The first property of an object that is not among these names, which stand one space apart.
+   *
+   * @param {object} object
+   * @param {string} names
+   */
+  unknown(object, names) {
+    const known = names.split(" ");
+    return Object.keys(object).find((name) => !known.includes(name));
+  },
+
+  /**
+   * @param {number} ms
+   * @param {AbortSignal | undefined} caller
+   * @param {Wake} wake
+   */
+  scope: (ms, caller, wake) => new Scope(ms, caller, wake),
+});
+
+/** The life of a call. It waits for one thing at a time, which ends with it. */
+class Scope {
+  /** What ended it, 0 while it lives. */
+  ended = 0;
+  /** How the last wait ended, 0 while it lasts. */
+  outcome = 0;
+  /** What the wait brought, or what was thrown. @type {any} */
+  value;
+  /** The body of the response that it brought. */
+  body = new Uint8Array();
+  /** Whether that response is a redirect, or came after one. */
+  redirected = false;
+  /** Since when the page is hidden, in epoch milliseconds. */
+  awaySince = Infinity;
+
+  #deadline;
+  #timer;
+  #caller;
+  #wake;
+  #abort = () => this.end(ABORTED);
+  /** @type {Settle | undefined} */
+  #settle;
+  /** @type {Scope | undefined} */
+  #child;
+  #isPausing = false;
+  #wasStirred = false;
+  #unwatch = () => {};
+
+  /**
+   * @param {number} ms how long it may last
+   * @param {AbortSignal | undefined} caller what ends it too. It is listened to only: `fetch` would leave listeners on it.
+   * @param {Wake} wake
+   */
+  constructor(ms, caller, wake) {
+    this.#deadline = performance.now() + ms;
+    this.#timer = ms < Infinity ? setTimeout(() => this.end(TIMEOUT), ms) : undefined;
+    this.#caller = caller;
+    this.#wake = wake;
+    if (caller?.aborted) this.#abort();
+    caller?.addEventListener("abort", this.#abort);
+  }
+
+  /**
+   * A part of this that may last so long.
+   *
+   * @param {number} ms
+   */
+  child(ms) {
+    const child = new Scope(ms, undefined, this.#wake);
+    this.#child = child;
+    if (this.ended) child.end(this.ended);
+    return child;
+  }
+
+  get timeLeft() {
+    return this.#deadline - performance.now();
+  }
+
+  end(ended = ABORTED) {
+    if (this.ended) return;
+    this.ended = ended;
+    this.#settle?.(ended);
+    this.#child?.end(ended);
+  }
+
+  /** Leaves nothing behind. */
+  close() {
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener("abort", this.#abort);
+    this.#unwatch();
+  }
+
+  /**
+   * Waits for a promise, or for what is none.
+   *
+   * @param {number} waiter
+   * @param {unknown} value
+   */
+  wait(waiter, value) {
+    this.#follow(Promise.resolve(value), this.#begin(waiter));
+  }
+
+  /**
+   * Waits for a response and its body.
+   *
+   * @param {number} waiter
+   * @param {typeof fetch | undefined} send the caller's `fetch`, in place of the global one
+   * @param {string} url
+   * @param {string} method
+   * @param {string | undefined} body
+   * @param {string} headers of the body, one a line
+   * @param {boolean} withCookies
+   * @param {number} ms how long it may take
+   */
+  fetch(waiter, send = globalThis.fetch, url, method, body, headers, withCookies, ms) {
+    const controller = new AbortController();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const settle = this.#begin(waiter, (outcome) => {
+      clearTimeout(timer);
+      if (outcome > FAILED) controller.abort();
+    });
+    if (typeof send !== "function") return settle(UNSENT, new TypeError("This engine has no fetch"));
+    if (ms < Infinity) timer = setTimeout(() => settle(TIMEOUT), ms);
+    /** @type {RequestInit} */
+    const init = {
+      method,
+      // Never the answer to an earlier call: several of these calls act, and by GET.
+      cache: "no-store",
+      redirect: "manual",
+      signal: controller.signal,
+    };
+    if (body !== undefined) {
+      init.headers = Object.fromEntries(headers.split("\n").map((header) => header.split(": ")));
+      init.body = body;
+      if (withCookies) init.credentials = "include";
+    }
+    this.#follow(this.#receive(send, url, init), settle);
+  }
+
+  /**
+   * Waits so many milliseconds, or until something stirs that had not before the last pause.
+   *
+   * @param {number} waiter
+   * @param {number} ms
+   */
+  pause(waiter, ms) {
+    const until = performance.now() + ms;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const settle = this.#begin(waiter, () => {
+      clearTimeout(timer);
+      this.#isPausing = this.#wasStirred = false;
+    });
+    // Some timers are a little early.
+    const tick = () => {
+      const left = until - performance.now();
+      if (left > 0) timer = setTimeout(tick, left);
+      else settle(DONE);
+    };
+    this.#isPausing = true;
+    if (this.#wasStirred) settle(DONE);
+    else tick();
+  }
+
+  /** Ends the pause, or else the next one. */
+  stir() {
+    this.#wasStirred = true;
+    if (this.#isPausing) this.#settle?.(DONE);
+  }
+
+  /** Stirs when somebody leaves the page or comes back to it. */
+  watch() {
+    const { document } = globalThis;
+    const look = () => {
+      this.awaySince = document.hidden ? Math.min(this.awaySince, Date.now()) : Infinity;
+      this.stir();
+    };
+    if (!document) return;
+    look();
+    document.addEventListener("visibilitychange", look);
+    this.#unwatch = () => document.removeEventListener("visibilitychange", look);
+  }
+
+  /**
+   * Begins a wait; `stop` is called when it ends, however it does.
+   *
+   * @param {number} waiter
+   * @param {(outcome: number) => void} [stop]
+   * @returns {Settle}
+   */
+  #begin(waiter, stop) {
+    /** @type {Settle} */
+    const settle = (outcome, value) => {
+      if (this.#settle !== settle) return;
+      this.#settle = undefined;
+      this.outcome = outcome;
+      this.value = value;
+      stop?.(outcome);
+      this.#wake(waiter);
+    };
+    this.outcome = 0;
+    this.#settle = settle;
+    return settle;
+  }
+
+  /**
+   * @param {Promise<unknown>} promise
+   * @param {Settle} settle
+   */
+  #follow(promise, settle) {
+    promise.then(
+      (value) => settle(DONE, value),
+      (thrown) => settle(FAILED, thrown),
+    );
+  }
+
+  /**
+   * @param {typeof fetch} send
+   * @param {string} url
+   * @param {RequestInit} init
+   */
+  async #receive(send, url, init) {
+    const response = await send(url, init);
+    if (typeof response?.status !== "number") throw "fetch gave no Response";
+    // A page is not shown where a redirect leads, nor its body.
+    const isHidden = response.status === 0 && response.type === "opaqueredirect";
+    this.redirected = isHidden || response.redirected === true;
+    /** @type {any} */
+    const body = isHidden ? "" : await (typeof response.arrayBuffer === "function" ? response.arrayBuffer() : response.text());
+    // Test doubles may have a text alone, and test runners have pages of their own: not by its class.
+    this.body = typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(body?.byteLength >= 0 ? body : 0);
+    return response;
+  }
+}

@@ -20,6 +20,8 @@ const UNSENT = 5;
  */
 export const newEngine = (makeError) => ({
   makeError,
+  /** @type {Set<Scope>} */
+  living: new Set(),
 
   /** A promise, and what settles it. */
   defer() {
@@ -46,7 +48,14 @@ export const newEngine = (makeError) => ({
    * @param {AbortSignal | undefined} caller
    * @param {Wake} wake
    */
-  scope: (ms, caller, wake) => new Scope(ms, caller, wake),
+  scope(ms, caller, wake) {
+    return new Scope(this.living, ms, caller, wake);
+  },
+
+  /** Ends all that waits, of which nobody is told. */
+  abandon() {
+    for (const scope of this.living) scope.close();
+  },
 });
 
 /** The life of a call. It waits for one thing at a time, which ends with it. */
@@ -64,6 +73,7 @@ class Scope {
   /** Since when the page is hidden, in epoch milliseconds. */
   awaySince = Infinity;
 
+  #living;
   #deadline;
   #timer;
   #caller;
@@ -78,11 +88,13 @@ class Scope {
   #unwatch = () => {};
 
   /**
+   * @param {Set<Scope>} living where it is until it is closed
    * @param {number} ms how long it may last
    * @param {AbortSignal | undefined} caller what ends it too. It is listened to only: `fetch` would leave listeners on it.
    * @param {Wake} wake
    */
-  constructor(ms, caller, wake) {
+  constructor(living, ms, caller, wake) {
+    this.#living = living.add(this);
     this.#deadline = performance.now() + ms;
     this.#timer = ms < Infinity ? setTimeout(() => this.end(TIMEOUT), ms) : undefined;
     this.#caller = caller;
@@ -97,7 +109,7 @@ class Scope {
    * @param {number} ms
    */
   child(ms) {
-    const child = new Scope(ms, undefined, this.#wake);
+    const child = new Scope(this.#living, ms, undefined, this.#wake);
     this.#child = child;
     if (this.ended) child.end(this.ended);
     return child;
@@ -116,6 +128,8 @@ class Scope {
 
   /** Leaves nothing behind. */
   close() {
+    this.#living.delete(this);
+    this.#settle?.(ABORTED);
     clearTimeout(this.#timer);
     this.#caller?.removeEventListener("abort", this.#abort);
     this.#unwatch();

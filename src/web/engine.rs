@@ -30,6 +30,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn scope(this: &Engine, ms: f64, caller: Option<AbortSignal>, wake: &Function) -> Life;
 
+    #[wasm_bindgen(method)]
+    fn abandon(this: &Engine);
+
     /// A promise, and what settles it.
     pub(super) type Deferred;
 
@@ -78,4 +81,9 @@ pub(super) fn unknown(object: &JsValue, names: &str) -> Option<String> {
 /// Begins what may last so long, in milliseconds, for ever if that is infinite, and ends with the caller's signal.
 pub(super) fn scope(ms: f64, caller: Option<AbortSignal>, wake: &Function) -> Life {
     with(|engine| engine.scope(ms, caller, wake))
+}
+
+/// Ends all that waits, of which nobody is told.
+pub(super) fn abandon() {
+    with(Engine::abandon);
 }

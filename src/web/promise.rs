@@ -13,7 +13,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-use super::engine::{Deferred, defer, make_error};
+use super::engine::{Deferred, abandon, defer, make_error};
 use crate::error::{Delivery, Error};
 
 type Outcome = Result<JsValue, JsValue>;
@@ -105,6 +105,7 @@ fn step(id: u32) {
 
 /// Rejects all that waits: nobody knows what the others still can rely on. What they hold is in no state to be dropped.
 fn reject_all() {
+    abandon();
     for Task { future, deferred, .. } in TASKS.take() {
         std::mem::forget(future);
         let mut error = Error::internal("this package broke off; a new client works");

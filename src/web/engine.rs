@@ -1,6 +1,6 @@
 //! What the entry file hands over: how this engine makes errors, promises and waits.
 
-use std::cell::OnceCell;
+use std::cell::Cell;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -14,24 +14,25 @@ use crate::error::Error;
 #[wasm_bindgen]
 extern "C" {
     /// `newEngine` of `pkg-template/entry/engine.js`.
-    #[derive(Clone)]
     pub type Engine;
 
     #[wasm_bindgen(method, js_name = makeError)]
     fn make_error(this: &Engine, fields: &JsValue, cause: &JsValue) -> JsValue;
 
     #[wasm_bindgen(method)]
-    fn defer(this: &Engine) -> Deferred;
+    pub(super) fn defer(this: &Engine) -> Deferred;
 
-    /// The first property that is not among these names; a proxy may throw.
+    /// The first property that is not among these names, which stand one space apart; a proxy may throw.
     #[wasm_bindgen(method, catch)]
-    fn unknown(this: &Engine, object: &JsValue, names: &str) -> Result<Option<String>, JsValue>;
+    pub(super) fn unknown(this: &Engine, object: &JsValue, names: &str) -> Result<Option<String>, JsValue>;
 
+    /// Begins what may last so long, in milliseconds, for ever if that is infinite, and ends with the caller's signal.
     #[wasm_bindgen(method)]
-    fn scope(this: &Engine, ms: f64, caller: Option<AbortSignal>, wake: &Function) -> Life;
+    pub(super) fn scope(this: &Engine, ms: f64, caller: Option<AbortSignal>, wake: &Function) -> Life;
 
+    /// Ends all that waits, of which nobody is told.
     #[wasm_bindgen(method)]
-    fn abandon(this: &Engine);
+    pub(super) fn abandon(this: &Engine);
 
     /// A promise, and what settles it.
     pub(super) type Deferred;
@@ -47,43 +48,24 @@ extern "C" {
 }
 
 thread_local! {
-    static ENGINE: OnceCell<Engine> = const { OnceCell::new() };
+    static ENGINE: Cell<Option<&'static Engine>> = const { Cell::new(None) };
 }
 
-/// Takes what the entry file hands over: the same for every client.
-pub(crate) fn attach(engine: Engine) {
-    ENGINE.with(|known| {
-        known.get_or_init(|| engine);
-    });
+/// Takes what the entry file hands over: the same for every client, and for as long as this WebAssembly is loaded.
+pub(crate) fn attach(engine: Engine) -> &'static Engine {
+    ENGINE.get().unwrap_or_else(|| {
+        let engine: &_ = Box::leak(Box::new(engine));
+        ENGINE.set(Some(engine));
+        engine
+    })
 }
 
-fn with<T>(ask: impl FnOnce(&Engine) -> T) -> T {
-    ENGINE.with(|known| ask(known.get_or_init(|| JsValue::UNDEFINED.unchecked_into())))
+/// What was handed over.
+pub(super) fn engine() -> &'static Engine {
+    ENGINE.get().unwrap_or_else(|| attach(JsValue::UNDEFINED.unchecked_into()))
 }
 
 /// Makes the error class of the entry file from an error; the cause only where there is one.
 pub(crate) fn make_error(error: &Error, cause: Option<JsValue>) -> JsValue {
-    let fields = to_js(error.clone());
-    with(|engine| engine.make_error(&fields, &cause.unwrap_or_default()))
-}
-
-/// Makes a promise.
-pub(super) fn defer() -> Deferred {
-    with(Engine::defer)
-}
-
-/// The first property of an object that is not among these names, which stand one space apart.
-pub(super) fn unknown(object: &JsValue, names: &str) -> Option<String> {
-    // A proxy may throw; what it then has to tell is nothing.
-    with(|engine| engine.unknown(object, names)).ok().flatten()
-}
-
-/// Begins what may last so long, in milliseconds, for ever if that is infinite, and ends with the caller's signal.
-pub(super) fn scope(ms: f64, caller: Option<AbortSignal>, wake: &Function) -> Life {
-    with(|engine| engine.scope(ms, caller, wake))
-}
-
-/// Ends all that waits, of which nobody is told.
-pub(super) fn abandon() {
-    with(Engine::abandon);
+    engine().make_error(&to_js(error.clone()), &cause.unwrap_or_default())
 }

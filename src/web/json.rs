@@ -6,7 +6,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::engine;
+use super::engine::engine;
 use crate::json::{Json, Kind};
 use crate::plain::Plain;
 
@@ -58,7 +58,8 @@ impl Json for JsValue {
     }
 
     fn unknown(&self, known: &str) -> Option<String> {
-        engine::unknown(self, known)
+        // A proxy may throw; what it then has to tell is nothing.
+        engine().unknown(self, known).ok().flatten()
     }
 
     fn keys(&self) -> Vec<String> {

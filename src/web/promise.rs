@@ -13,7 +13,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-use super::engine::{Deferred, abandon, defer, make_error};
+use super::engine::{Deferred, engine, make_error};
 use crate::error::{Delivery, Error};
 
 type Outcome = Result<JsValue, JsValue>;
@@ -30,86 +30,111 @@ struct Task {
 /// What JavaScript calls with a task's id.
 type Entry = Closure<dyn Fn(u32)>;
 
+/// What polls the tasks: one for as long as this WebAssembly is loaded.
+pub(super) struct Executor {
+    tasks: RefCell<Vec<Task>>,
+    last_id: Cell<u32>,
+    current_id: Cell<u32>,
+    step: Entry,
+    wake: Entry,
+}
+
 thread_local! {
-    static TASKS: RefCell<Vec<Task>> = const { RefCell::new(Vec::new()) };
-    static LAST_ID: Cell<u32> = const { Cell::new(0) };
-    static CURRENT_ID: Cell<u32> = const { Cell::new(0) };
-    static STEP: Entry = Closure::new(step);
-    static WAKE: Entry = Closure::new(|id| {
-        if let Some(waker) = of_task(id, |task| task.waker.clone()) {
-            waker.wake();
-        }
-    });
+    static EXECUTOR: Cell<Option<&'static Executor>> = const { Cell::new(None) };
+}
+
+/// What polls the tasks.
+pub(super) fn executor() -> &'static Executor {
+    EXECUTOR.get().unwrap_or_else(|| {
+        let executor: &_ = Box::leak(Box::new(Executor {
+            tasks: RefCell::default(),
+            last_id: Cell::new(0),
+            current_id: Cell::new(0),
+            step: Closure::new(|id| executor().step(id)),
+            wake: Closure::new(|id| executor().wake_task(id)),
+        }));
+        EXECUTOR.set(Some(executor));
+        executor
+    })
 }
 
 /// The promise of a future.
 pub(crate) fn promise(future: impl Future<Output = Outcome> + 'static) -> Promise {
-    let deferred = defer();
-    let promise = deferred.promise();
-    let id = LAST_ID.get().wrapping_add(1);
-    LAST_ID.set(id);
-    let task = Task { id, future: Some(Box::pin(future)), waker: Waker::noop().clone(), deferred };
-    TASKS.with_borrow_mut(|tasks| tasks.push(task));
-    spawn_local(poll_fn(move |context| {
-        of_task(id, |task| task.waker.clone_from(context.waker()));
-        if STEP.with(|step| function(step).call1(&JsValue::UNDEFINED, &id.into())).is_err() {
-            reject_all();
-        }
-        of_task(id, |_| Poll::Pending).unwrap_or(Poll::Ready(()))
-    }));
-    promise
+    executor().start(Box::pin(future))
 }
 
-/// The task that is polled.
-pub(super) fn current() -> u32 {
-    CURRENT_ID.get()
-}
+impl Executor {
+    /// The id of the task that is polled.
+    pub(super) fn current(&self) -> u32 {
+        self.current_id.get()
+    }
 
-/// What JavaScript calls with the id of a task whose wait is over.
-pub(super) fn with_wake<T>(use_it: impl FnOnce(&Function) -> T) -> T {
-    WAKE.with(|wake| use_it(function(wake)))
-}
+    /// What JavaScript calls with the id of a task whose wait is over.
+    pub(super) fn wake(&self) -> &Function {
+        self.wake.as_ref().unchecked_ref()
+    }
 
-fn function(entry: &Entry) -> &Function {
-    entry.as_ref().unchecked_ref()
-}
+    fn start(&'static self, future: Pin<Box<dyn Future<Output = Outcome>>>) -> Promise {
+        let deferred = engine().defer();
+        let promise = deferred.promise();
+        let id = self.last_id.get().wrapping_add(1);
+        self.last_id.set(id);
+        let task = Task { id, future: Some(future), waker: Waker::noop().clone(), deferred };
+        self.tasks.borrow_mut().push(task);
+        spawn_local(poll_fn(move |context| {
+            self.task(id, |task| task.waker.clone_from(context.waker()));
+            let step: &Function = self.step.as_ref().unchecked_ref();
+            if step.call1(&JsValue::UNDEFINED, &id.into()).is_err() {
+                self.reject_all();
+            }
+            self.task(id, |_| Poll::Pending).unwrap_or(Poll::Ready(()))
+        }));
+        promise
+    }
 
-fn of_task<T>(id: u32, look: impl FnOnce(&mut Task) -> T) -> Option<T> {
-    TASKS.with_borrow_mut(|tasks| tasks.iter_mut().find(|task| task.id == id).map(look))
-}
+    fn task<T>(&self, id: u32, look: impl FnOnce(&mut Task) -> T) -> Option<T> {
+        self.tasks.borrow_mut().iter_mut().find(|task| task.id == id).map(look)
+    }
 
-/// Polls a task, and settles its promise with what comes of it.
-fn step(id: u32) {
-    let taken = of_task(id, |task| task.future.take().map(|future| (future, task.waker.clone())));
-    let Some((mut future, waker)) = taken.flatten() else {
-        return;
-    };
-    CURRENT_ID.set(id);
-    let Poll::Ready(outcome) = future.as_mut().poll(&mut Context::from_waker(&waker)) else {
-        of_task(id, |task| task.future = Some(future));
-        return;
-    };
-    // What it holds is let go before anybody hears of its end.
-    drop(future);
-    let task = TASKS.with_borrow_mut(|tasks| {
-        let place = tasks.iter().position(|task| task.id == id)?;
-        Some(tasks.swap_remove(place))
-    });
-    if let Some(task) = task {
-        match outcome {
-            Ok(value) => task.deferred.resolve(&value),
-            Err(error) => task.deferred.reject(&error),
+    fn wake_task(&self, id: u32) {
+        if let Some(waker) = self.task(id, |task| task.waker.clone()) {
+            waker.wake();
         }
     }
-}
 
-/// Rejects all that waits: nobody knows what the others still can rely on. What they hold is in no state to be dropped.
-fn reject_all() {
-    abandon();
-    for Task { future, deferred, .. } in TASKS.take() {
-        std::mem::forget(future);
-        let mut error = Error::internal("this package broke off; a new client works");
-        error.delivery = Delivery::Unknown;
-        deferred.reject(&make_error(&error, None));
+    /// Polls a task, and settles its promise with what comes of it.
+    fn step(&self, id: u32) {
+        let taken = self.task(id, |task| task.future.take().map(|future| (future, task.waker.clone())));
+        let Some((mut future, waker)) = taken.flatten() else {
+            return;
+        };
+        self.current_id.set(id);
+        let Poll::Ready(outcome) = future.as_mut().poll(&mut Context::from_waker(&waker)) else {
+            self.task(id, |task| task.future = Some(future));
+            return;
+        };
+        // What it holds is let go before anybody hears of its end.
+        drop(future);
+        let mut tasks = self.tasks.borrow_mut();
+        let Some(place) = tasks.iter().position(|task| task.id == id) else {
+            return;
+        };
+        let Task { deferred, .. } = tasks.swap_remove(place);
+        drop(tasks);
+        match outcome {
+            Ok(value) => deferred.resolve(&value),
+            Err(error) => deferred.reject(&error),
+        }
+    }
+
+    /// Rejects all that waits: nobody knows what the others still can rely on, nor whether what they hold can be dropped.
+    fn reject_all(&self) {
+        engine().abandon();
+        for Task { future, deferred, .. } in self.tasks.take() {
+            std::mem::forget(future);
+            let mut error = Error::internal("this package broke off; a new client works");
+            error.delivery = Delivery::Unknown;
+            deferred.reject(&make_error(&error, None));
+        }
     }
 }

@@ -12,8 +12,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortSignal, Response};
 
-use super::engine;
-use super::promise::{current, with_wake};
+use super::engine::engine;
+use super::promise::executor;
 use crate::error::Fault;
 use crate::http::Request;
 use crate::relayed::{HEADER, VERSION};
@@ -102,7 +102,7 @@ const fn fault(number: u8) -> Option<Fault> {
 impl Scope {
     /// Begins what may last so long, in milliseconds, for ever if that is infinite, and ends with the caller's signal.
     pub(crate) fn new(ms: f64, caller: Option<AbortSignal>) -> Self {
-        let life = with_wake(|wake| engine::scope(ms, caller.clone(), wake));
+        let life = engine().scope(ms, caller.clone(), executor().wake());
         Self { life, caller, cause: Rc::default() }
     }
 
@@ -148,13 +148,13 @@ impl Scope {
 
     /// Waits for what may be a promise.
     pub(crate) async fn wait(&self, value: &JsValue) -> Result<JsValue, Failed> {
-        self.life.wait(current(), value);
+        self.life.wait(executor().current(), value);
         self.waited().await
     }
 
     /// Waits so many milliseconds, or fails as soon as the scope ends.
     pub(crate) async fn pause(&self, ms: f64) -> Result<(), Failed> {
-        self.life.pause(current(), ms);
+        self.life.pause(executor().current(), ms);
         self.waited().await.map(|_| ())
     }
 
@@ -175,7 +175,16 @@ impl Scope {
         }
         let send = send.map_or(JsValue::UNDEFINED, JsValue::from);
         let method = request.method.name();
-        self.life.fetch(current(), &send, &request.url, method, body, &headers, request.to_relay, ms);
+        self.life.fetch(
+            executor().current(),
+            &send,
+            &request.url,
+            method,
+            body,
+            &headers,
+            request.to_relay,
+            ms,
+        );
         let response = self.waited().await?.unchecked_into();
         Ok(Received { response, redirected: self.life.redirected(), body: self.life.body() })
     }

@@ -150,14 +150,11 @@ class Scope {
    *
    * @param {number} waiter
    * @param {typeof fetch | undefined} send the caller's `fetch`, in place of the global one
-   * @param {string} url
-   * @param {string} method
-   * @param {string | undefined} body
-   * @param {string} headers of the body, one a line
+   * @param {string} message as HTTP/1.1 writes it: the method and the address, headers, a blank line, the body
    * @param {boolean} withCookies
    * @param {number} ms how long it may take
    */
-  fetch(waiter, send = globalThis.fetch, url, method, body, headers, withCookies, ms) {
+  fetch(waiter, send = globalThis.fetch, message, withCookies, ms) {
     const controller = new AbortController();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
@@ -167,6 +164,9 @@ class Scope {
     });
     if (typeof send !== "function") return settle(UNSENT, new TypeError("This engine has no fetch"));
     if (ms < Infinity) timer = setTimeout(() => settle(TIMEOUT), ms);
+    const end = message.indexOf("\n\n");
+    const [start, ...headers] = message.slice(0, end).split("\n");
+    const [method, url] = start.split(" ");
     /** @type {RequestInit} */
     const init = {
       method,
@@ -175,11 +175,11 @@ class Scope {
       redirect: "manual",
       signal: controller.signal,
     };
-    if (body !== undefined) {
-      init.headers = Object.fromEntries(headers.split("\n").map((header) => header.split(": ")));
-      init.body = body;
-      if (withCookies) init.credentials = "include";
+    if (headers.length > 0) {
+      init.headers = Object.fromEntries(headers.map((header) => header.split(": ")));
+      init.body = message.slice(end + 2);
     }
+    if (withCookies) init.credentials = "include";
     this.#follow(this.#receive(send, url, init), settle);
   }
 

@@ -243,7 +243,11 @@ impl Steps {
     /// Asks for another code now.
     pub fn refresh(&self) {
         self.person.wants_code.set(true);
-        if let Walk::Going(scope) = &*self.walk.borrow() {
+        let going = match &*self.walk.borrow() {
+            Walk::Going(scope) => Some(Rc::clone(scope)),
+            _ => None,
+        };
+        if let Some(scope) = going {
             scope.stir();
         }
     }

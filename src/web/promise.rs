@@ -4,7 +4,6 @@
 //! call has a JavaScript frame around it, which catches that, as it catches a stack that overflows.
 
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -17,24 +16,27 @@ use super::engine::{Deferred, engine, make_error};
 use crate::error::{Delivery, Error};
 
 type Outcome = Result<JsValue, JsValue>;
+type Running = Pin<Box<dyn Future<Output = Outcome>>>;
 
 /// A promise that waits.
 struct Task {
     id: u32,
-    /// Absent while it is polled.
-    future: Option<Pin<Box<dyn Future<Output = Outcome>>>>,
-    waker: Waker,
+    /// Absent while a step is made.
+    future: Option<Running>,
     deferred: Deferred,
 }
 
 /// What JavaScript calls with a task's id.
 type Entry = Closure<dyn Fn(u32)>;
 
-/// What polls the tasks: one for as long as this WebAssembly is loaded.
+/// What makes the steps of tasks: one for as long as this WebAssembly is loaded.
 pub(super) struct Executor {
     tasks: RefCell<Vec<Task>>,
     last_id: Cell<u32>,
-    current_id: Cell<u32>,
+    /// The task of which a step is made, 0 between steps.
+    current: Cell<u32>,
+    /// Tasks whose wait ended while a step was made: one step is never made within another.
+    due: RefCell<Vec<u32>>,
     step: Entry,
     wake: Entry,
 }
@@ -43,73 +45,78 @@ thread_local! {
     static EXECUTOR: Cell<Option<&'static Executor>> = const { Cell::new(None) };
 }
 
-/// What polls the tasks.
+/// What makes the steps of tasks.
 pub(super) fn executor() -> &'static Executor {
     EXECUTOR.get().unwrap_or_else(|| {
         let executor: &_ = Box::leak(Box::new(Executor {
             tasks: RefCell::default(),
-            last_id: Cell::new(0),
-            current_id: Cell::new(0),
+            last_id: Cell::default(),
+            current: Cell::default(),
+            due: RefCell::default(),
             step: Closure::new(|id| executor().step(id)),
-            wake: Closure::new(|id| executor().wake_task(id)),
+            wake: Closure::new(|id| executor().go_on(id)),
         }));
         EXECUTOR.set(Some(executor));
         executor
     })
 }
 
-/// The promise of a future.
+/// The promise of a future, which waits by scopes only: nothing else wakes it.
 pub(crate) fn promise(future: impl Future<Output = Outcome> + 'static) -> Promise {
     executor().start(Box::pin(future))
 }
 
 impl Executor {
-    /// The id of the task that is polled.
+    /// The task of which a step is made.
     pub(super) fn current(&self) -> u32 {
-        self.current_id.get()
+        self.current.get()
     }
 
-    /// What JavaScript calls with the id of a task whose wait is over.
+    /// What JavaScript calls with a task whose wait is over.
     pub(super) fn wake(&self) -> &Function {
         self.wake.as_ref().unchecked_ref()
     }
 
-    fn start(&'static self, future: Pin<Box<dyn Future<Output = Outcome>>>) -> Promise {
+    fn start(&'static self, future: Running) -> Promise {
         let deferred = engine().defer();
         let promise = deferred.promise();
-        let id = self.last_id.get().wrapping_add(1);
+        let id = self.last_id.get().wrapping_add(1).max(1);
         self.last_id.set(id);
-        let task = Task { id, future: Some(future), waker: Waker::noop().clone(), deferred };
-        self.tasks.borrow_mut().push(task);
-        spawn_local(poll_fn(move |context| {
-            self.task(id, |task| task.waker.clone_from(context.waker()));
-            let step: &Function = self.step.as_ref().unchecked_ref();
-            if step.call1(&JsValue::UNDEFINED, &id.into()).is_err() {
+        self.tasks.borrow_mut().push(Task { id, future: Some(future), deferred });
+        // Not at once: whoever makes a call has its promise before anything else happens.
+        spawn_local(async move { self.go_on(id) });
+        promise
+    }
+
+    /// Makes a step of a task, and then of all that it has woken, each within a JavaScript frame.
+    fn go_on(&self, id: u32) {
+        if self.current.get() != 0 {
+            self.due.borrow_mut().push(id);
+            return;
+        }
+        let step: &Function = self.step.as_ref().unchecked_ref();
+        let mut next = Some(id);
+        while let Some(id) = next {
+            self.current.set(id);
+            let made = step.call1(&JsValue::UNDEFINED, &id.into());
+            self.current.set(0);
+            if made.is_err() {
                 self.reject_all();
             }
-            self.task(id, |_| Poll::Pending).unwrap_or(Poll::Ready(()))
-        }));
-        promise
+            next = self.due.borrow_mut().pop();
+        }
     }
 
     fn task<T>(&self, id: u32, look: impl FnOnce(&mut Task) -> T) -> Option<T> {
         self.tasks.borrow_mut().iter_mut().find(|task| task.id == id).map(look)
     }
 
-    fn wake_task(&self, id: u32) {
-        if let Some(waker) = self.task(id, |task| task.waker.clone()) {
-            waker.wake();
-        }
-    }
-
     /// Polls a task, and settles its promise with what comes of it.
     fn step(&self, id: u32) {
-        let taken = self.task(id, |task| task.future.take().map(|future| (future, task.waker.clone())));
-        let Some((mut future, waker)) = taken.flatten() else {
+        let Some(mut future) = self.task(id, |task| task.future.take()).flatten() else {
             return;
         };
-        self.current_id.set(id);
-        let Poll::Ready(outcome) = future.as_mut().poll(&mut Context::from_waker(&waker)) else {
+        let Poll::Ready(outcome) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
             self.task(id, |task| task.future = Some(future));
             return;
         };
@@ -129,8 +136,9 @@ impl Executor {
 
     /// Rejects all that waits: nobody knows what the others still can rely on, nor whether what they hold can be dropped.
     fn reject_all(&self) {
+        let tasks = self.tasks.take();
         engine().abandon();
-        for Task { future, deferred, .. } in self.tasks.take() {
+        for Task { future, deferred, .. } in tasks {
             std::mem::forget(future);
             let mut error = Error::internal("this package broke off; a new client works");
             error.delivery = Delivery::Unknown;

@@ -53,17 +53,7 @@ extern "C" {
     fn pause(this: &Life, waiter: u32, ms: f64);
     #[wasm_bindgen(method)]
     #[allow(clippy::too_many_arguments, reason = "one crossing for each request")]
-    fn fetch(
-        this: &Life,
-        waiter: u32,
-        send: &JsValue,
-        url: &str,
-        method: &str,
-        body: Option<&str>,
-        headers: &str,
-        with_cookies: bool,
-        ms: f64,
-    );
+    fn fetch(this: &Life, waiter: u32, send: &JsValue, message: &str, with_cookies: bool, ms: f64);
 
     /// A time that only goes forward, in milliseconds.
     #[wasm_bindgen(js_namespace = performance)]
@@ -97,6 +87,19 @@ const fn fault(number: u8) -> Option<Fault> {
         5 => Some(Fault::Unsent),
         _ => None,
     }
+}
+
+/// A request in one text, as HTTP/1.1 writes it, so that it crosses the border at once.
+fn message(Request { method, url, body, to_relay }: &Request) -> String {
+    let mut message = [method.name(), " ", url].concat();
+    if let Some((encoding, _)) = body {
+        message.extend(["\ncontent-type: ", encoding.content_type()]);
+    }
+    if *to_relay {
+        message.extend(["\n", HEADER, ": ", VERSION]);
+    }
+    message.extend(["\n\n", body.as_ref().map_or("", |(_, body)| body)]);
+    message
 }
 
 impl Scope {
@@ -165,26 +168,8 @@ impl Scope {
         request: &Request,
         ms: f64,
     ) -> Result<Received, Failed> {
-        let (mut headers, mut body) = (String::new(), None);
-        if let Some((encoding, text)) = &request.body {
-            headers = ["content-type: ", encoding.content_type()].concat();
-            body = Some(text.as_str());
-        }
-        if request.to_relay {
-            headers.extend(["\n", HEADER, ": ", VERSION]);
-        }
         let send = send.map_or(JsValue::UNDEFINED, JsValue::from);
-        let method = request.method.name();
-        self.life.fetch(
-            executor().current(),
-            &send,
-            &request.url,
-            method,
-            body,
-            &headers,
-            request.to_relay,
-            ms,
-        );
+        self.life.fetch(executor().current(), &send, &message(request), request.to_relay, ms);
         let response = self.waited().await?.unchecked_into();
         Ok(Received { response, redirected: self.life.redirected(), body: self.life.body() })
     }

@@ -29,8 +29,7 @@ impl<'a> Address<'a> {
     /// What is wrong with it.
     pub fn parse(url: &'a str) -> Result<Self, BadUrl> {
         // The engine's parser drops or turns these round, so that what is checked would not be what is called.
-        let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\';
-        if url.contains(is_odd) {
+        if find::has_blank(url) || find::has_any(url, b"\\") {
             return Err(BadUrl::Malformed);
         }
         let (scheme, tail) = find::split_once(url, "://").ok_or(BadUrl::Malformed)?;
@@ -38,16 +37,13 @@ impl<'a> Address<'a> {
         if !secure && !scheme.eq_ignore_ascii_case("http") {
             return Err(BadUrl::Malformed);
         }
-        let end = tail.find(['/', '?', '#']).unwrap_or(tail.len());
-        let (authority, rest) = tail.split_at_checked(end).ok_or(BadUrl::Malformed)?;
-        if authority.contains(['@']) {
+        let (authority, rest) = find::cut(tail, b"/?#");
+        if find::has_any(authority, b"@") {
             return Err(BadUrl::Credentials);
         }
         let (host, port) = match authority.strip_prefix('[') {
             Some(literal) => find::split_once(literal, "]").ok_or(BadUrl::Malformed)?,
-            None => authority
-                .split_at_checked(authority.find([':']).unwrap_or(authority.len()))
-                .unwrap_or_default(),
+            None => find::cut(authority, b":"),
         };
         let is_literal = authority.len() > host.len() + port.len();
         let is_port = match port.strip_prefix(':') {
@@ -82,23 +78,23 @@ impl<'a> Address<'a> {
         let host = self.host.to_ascii_lowercase();
         let starts = |part: &&str| host.starts_with(part);
         let ends = |part: &&str| host.ends_with(part);
-        if host.contains([':']) {
+        if find::has_any(&host, b":") {
             // Loopback, unique local, link-local.
             return host == "::1" || ["fc", "fd", "fe8"].iter().any(starts);
         }
-        !host.contains(['.']) || [".local", ".localhost", ".internal", ".lan"].iter().any(ends)
+        !find::has_any(&host, b".") || [".local", ".localhost", ".internal", ".lan"].iter().any(ends)
     }
 }
 
 /// Whether the letters of a host are such as the engine's own parser takes; names of other scripts are its business.
 fn is_host(host: &str, is_literal: bool) -> bool {
     if is_literal {
-        return host.contains([':'])
+        return find::has_any(host, b":")
             && host.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
     }
     // The engine's parser takes a name that ends in a number for an IPv4 address, "0177.1" and "0x7f.1" too.
     let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit()) || has_hex_prefix(label);
-    let last = host.rsplit(['.']).find(|label| !label.is_empty());
+    let last = find::split(host, b'.').filter(|label| !label.is_empty()).last();
     if last.is_some_and(is_number) {
         return octets(host).is_some();
     }
@@ -113,7 +109,7 @@ fn has_hex_prefix(label: &str) -> bool {
 /// The four numbers of an IPv4 address in its usual form; with a zero in front they would be octal.
 fn octets(host: &str) -> Option<[u8; 4]> {
     let mut octets = [0; 4];
-    let mut parts = host.split(['.']);
+    let mut parts = find::split(host, b'.');
     for octet in &mut octets {
         let is_usual = |digits: &&str| !digits.is_empty() && (digits.len() == 1 || !digits.starts_with('0'));
         let digits = parts.next().filter(is_usual)?;

@@ -2,6 +2,8 @@
 //!
 //! The standard library's search is fast on megabytes and brings kilobytes into a download; what is searched here is short.
 
+use std::iter;
+
 /// Whether the part occurs in the text.
 #[must_use]
 pub fn contains(text: &str, part: &str) -> bool {
@@ -29,6 +31,41 @@ pub fn replace(text: &str, part: &str, with: &str) -> String {
     out
 }
 
+/// What stands before the first of these ASCII letters, and the rest from it on.
+#[must_use]
+pub fn cut<'a>(text: &'a str, letters: &[u8]) -> (&'a str, &'a str) {
+    let end = text.bytes().take_while(|byte| letters.iter().all(|letter| letter != byte)).count();
+    text.split_at_checked(end).unwrap_or_default()
+}
+
+/// Whether one of these ASCII letters occurs in the text.
+#[must_use]
+pub fn has_any(text: &str, letters: &[u8]) -> bool {
+    !cut(text, letters).1.is_empty()
+}
+
+/// The parts between the places where an ASCII letter stands.
+pub fn split(text: &str, letter: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    iter::from_fn(move || {
+        let (part, after) = cut(rest?, &[letter]);
+        rest = after.get(1..);
+        Some(part)
+    })
+}
+
+/// Whether white space or a control character stands in the text.
+#[must_use]
+pub fn has_blank(text: &str) -> bool {
+    text.chars().any(|letter| letter.is_whitespace() || letter.is_control())
+}
+
+/// Whether a word stands here, in whatever case.
+#[must_use]
+pub fn is_start(text: &[u8], at: usize, word: &str) -> bool {
+    text.get(at..at + word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+}
+
 fn position(text: &str, part: &str) -> Option<usize> {
     if part.is_empty() {
         return None;
@@ -54,6 +91,13 @@ mod tests {
             prop_assert_eq!(contains(&text, &part), text.contains(&part));
             prop_assert_eq!(split_once(&text, &part), text.split_once(&part));
             prop_assert_eq!(replace(&text, &part, "-"), text.replace(&part, "-"));
+        }
+
+        #[test]
+        fn splits_as_the_standard_library_does(text in "[abé]{0,12}") {
+            prop_assert!(split(&text, b'a').eq(text.split('a')));
+            prop_assert_eq!(Some(cut(&text, b"ab").0), text.split(['a', 'b']).next());
+            prop_assert_eq!(has_any(&text, b"ab"), text.contains(['a', 'b']));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::endpoint::{Carrier, Plan, Site};
+use crate::find;
 use crate::http::{Encoding, Method, Request, form};
 use crate::json_text::object;
 
@@ -43,8 +44,7 @@ impl Gateway {
     /// # Errors
     /// Says why the address is refused.
     pub fn relay(url: &str) -> Result<Self, &'static str> {
-        let is_plain = !url.contains(|letter: char| letter.is_whitespace() || letter.is_control())
-            && !url.contains(['?', '#', '\\']);
+        let is_plain = !find::has_blank(url) && !find::has_any(url, b"?#\\");
         let is_path = url.starts_with('/') && !url.starts_with("//");
         if !is_plain || (!is_path && Address::parse(url).is_err()) {
             return Err(
@@ -73,11 +73,14 @@ impl Gateway {
     pub fn classic(base_url: &str, encoding: Encoding) -> Result<Self, &'static str> {
         let address =
             Address::parse(base_url).map_err(|_| "must be an absolute http(s) URL without credentials")?;
-        if address.rest.contains(['?', '#']) {
+        if find::has_any(address.rest, b"?#") {
             return Err("must have no query and no fragment");
         }
         check_secure(base_url)?;
-        let base = base_url.trim_end_matches('/').to_owned();
+        let mut base = base_url.to_owned();
+        while base.ends_with('/') {
+            base.pop();
+        }
         Ok(Self {
             sessions: base.clone(),
             api: base,

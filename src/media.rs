@@ -3,6 +3,7 @@
 //! Source: `gateway.md`, 2: the gateway fetches the file itself, and the URL's extension decides how it arrives.
 
 use crate::address::Address;
+use crate::find;
 
 /// A media URL that will not do what its author expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +27,9 @@ pub fn warnings(url: &str) -> Vec<Warning> {
             message: "mediaUrl is on a private host: the gateway fetches it itself and may not reach it",
         });
     }
-    let path = address.rest.split(['?', '#']).next().unwrap_or_default();
-    let file = path.rsplit(['/']).next().unwrap_or_default();
-    let extension = file.rsplit(['.']).next().filter(|extension| extension.len() < file.len());
+    let (path, _) = find::cut(address.rest, b"?#");
+    let file = find::split(path, b'/').last().unwrap_or_default();
+    let extension = find::split(file, b'.').last().filter(|extension| extension.len() < file.len());
     match extension.map(str::to_ascii_lowercase) {
         Some(extension) if matches!(extension.as_str(), "webp" | "mp3") => warnings.push(Warning {
             code: "media_arrives_as_document",

@@ -111,7 +111,7 @@ fn parse_jid(user: &str, server: &str, rules: &Rules) -> Result<Recipient, Refus
         "g.us" => parse_group(user),
         "s.whatsapp.net" | "c.us" => {
             // `digits_agent:device`: which device speaks does not matter to who it is.
-            let digits = user.split([':', '_']).next().unwrap_or_default();
+            let (digits, _) = find::cut(user, b":_");
             let digits = digits.strip_prefix('+').unwrap_or(digits);
             if digits.is_empty() || !is_digits(digits) {
                 return Err(refuse::NOT_A_NUMBER);
@@ -160,7 +160,10 @@ fn parse_number(text: &str, rules: &Rules) -> Result<String, Refusal> {
     }
     if has_optional_trunk {
         // Without an international prefix the zero in brackets is an ordinary trunk zero.
-        digits = text.chars().filter(char::is_ascii_digit).collect();
+        digits.clear();
+        for letter in text.chars().filter(char::is_ascii_digit) {
+            digits.push(letter);
+        }
     }
     let Some(code) = &rules.default_country_code else {
         return finish(digits, rules);
@@ -176,11 +179,7 @@ fn parse_number(text: &str, rules: &Rules) -> Result<String, Refusal> {
 
 impl Country {
     fn misfit(&self, digits: &str) -> Refusal {
-        if digits.trim_start_matches('0').len() < self.shortest() {
-            refuse::TOO_SHORT
-        } else {
-            refuse::TOO_LONG
-        }
+        if without_zeros(digits).len() < self.shortest() { refuse::TOO_SHORT } else { refuse::TOO_LONG }
     }
 }
 
@@ -195,6 +194,14 @@ fn finish(digits: String, rules: &Rules) -> Result<String, Refusal> {
         7..=15 => Ok(digits),
         _ => Err(refuse::TOO_LONG),
     }
+}
+
+/// The digits after the zeros at the start.
+fn without_zeros(mut digits: &str) -> &str {
+    while let Some(rest) = digits.strip_prefix('0') {
+        digits = rest;
+    }
+    digits
 }
 
 fn is_digits(text: &str) -> bool {

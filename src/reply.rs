@@ -1,5 +1,6 @@
 //! Reading a reply: first what it says, then its status, then its shape.
 
+use crate::find;
 use crate::http::Reply;
 use crate::image;
 use crate::json::Kind;
@@ -59,9 +60,7 @@ impl Answer {
                 flagged(value, words(value, outcome).as_deref().and_then(wording::read))
             }
             // A known sentence is short; a longer text, or one with JSON in it, may quote one.
-            Content::Text if text.len() < 200 && !text.contains(['{', '[', '"', '\'']) => {
-                wording::read(&text)
-            }
+            Content::Text if text.len() < 200 && !find::has_any(&text, b"{[\"'") => wording::read(&text),
             _ => None,
         };
         Self { status: reply.status, redirected, text, content, said, outcome }
@@ -139,8 +138,8 @@ impl Answer {
         }
         // A notice that a server prints before its answer is no page: the call may have acted.
         let is_page = || {
-            let start: String = self.text.chars().take(16).collect::<String>().to_ascii_lowercase();
-            start.starts_with("<!doctype") || start.starts_with("<html")
+            find::is_start(self.text.as_bytes(), 0, "<!doctype")
+                || find::is_start(self.text.as_bytes(), 0, "<html")
         };
         matches!(self.status, 404 | 405) || (self.is_ok() && is_page())
     }
@@ -191,8 +190,12 @@ impl Answer {
 fn decode(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body).into_owned();
     // Servers let byte order marks and line breaks slip out before the body.
-    let start = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
-    if start.len() == text.len() { text } else { start.to_owned() }
+    let mut start = text.chars();
+    let mut rest = start.clone();
+    while rest.next().is_some_and(|letter| letter.is_whitespace() || letter == '\u{feff}') {
+        start = rest.clone();
+    }
+    if start.as_str().len() == text.len() { text } else { start.as_str().to_owned() }
 }
 
 fn content_of(text: &str) -> Content {

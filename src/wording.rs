@@ -149,7 +149,9 @@ fn plain(text: &str) -> String {
             words.push(' ');
         }
     }
-    words.truncate(words.trim_end().len());
+    if words.ends_with(' ') {
+        words.pop();
+    }
     words
 }
 

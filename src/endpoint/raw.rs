@@ -1,6 +1,7 @@
 //! A call by hand: any path below the API.
 
 use super::{Carrier, Meta, Params, Plan};
+use crate::find;
 use crate::http::Method;
 use crate::json_text::JsonText;
 use crate::reason::Reason;
@@ -26,7 +27,7 @@ impl Request {
     /// Whether this path stays below the API's base: segments of plain letters, no dots alone.
     #[must_use]
     pub fn is_path(path: &str) -> bool {
-        path.split(['/']).all(|segment| {
+        find::split(path, b'/').all(|segment| {
             !segment.is_empty()
                 && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
                 && segment.bytes().any(|byte| byte != b'.')

@@ -5,6 +5,7 @@
 
 use super::{Effect, Endpoint, Meta, Plan};
 use crate::client::Heard;
+use crate::find;
 use crate::json_text::JsonText;
 use crate::plain::{Plain, serialized};
 use crate::reason::Reason;
@@ -89,7 +90,7 @@ impl Endpoint for Request {
         let logged_in = account.flag_of("loggedIn").or_else(|| account.flag_of("logged_in"));
         let connected = account.flag_of("connected");
         // An id without a server is the instance's, not a phone's.
-        let jid = account.first_text(&["jid", "id"]).filter(|id| id.contains(['@']));
+        let jid = account.first_text(&["jid", "id"]).filter(|id| find::has_any(id, b"@"));
         let phone =
             jid.or_else(|| account.first_text(&["phone", "number"])).and_then(|jid| account_digits(&jid));
         let word = account.first_text(&["state", "status"]).and_then(|word| State::from_wire(&word));

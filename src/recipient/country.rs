@@ -29,19 +29,24 @@ impl Country {
     /// What is known about the country of this code; a plausible guess for one that is not in the table.
     #[must_use]
     pub fn of(code: &str) -> Self {
-        TABLE
-            .iter()
-            .flat_map(|(trunk, rows)| {
-                rows.split([' ']).filter_map(|row| {
-                    let (code, lengths) = find::split_once(row, ":")?;
-                    let mut lengths = lengths.bytes().map(|byte| usize::from(byte - b'a') + 1);
-                    let shortest = lengths.next()?;
-                    let longest = lengths.next().unwrap_or(shortest);
-                    Some(Self { code, shortest, longest, trunk: *trunk })
-                })
-            })
-            .find(|country| country.code == code)
-            .unwrap_or(Self { code: "", shortest: 6, longest: 10, trunk: Trunk::Drop("0") })
+        for (trunk, rows) in TABLE {
+            for row in find::split(rows, b' ') {
+                let (known, lengths) = find::cut(row, b":");
+                if known == code
+                    && let [_, shortest, longest @ ..] = lengths.as_bytes()
+                {
+                    let length = |letter: &u8| usize::from(letter - b'a') + 1;
+                    let longest = longest.first().unwrap_or(shortest);
+                    return Self {
+                        code: known,
+                        shortest: length(shortest),
+                        longest: length(longest),
+                        trunk: *trunk,
+                    };
+                }
+            }
+        }
+        Self { code: "", shortest: 6, longest: 10, trunk: Trunk::Drop("0") }
     }
 
     /// The national number in these digits, without its trunk prefix, or nothing when they are no national number.

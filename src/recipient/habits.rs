@@ -2,6 +2,8 @@
 //!
 //! Source: the engines' own rewriting (`Waziper` and kin) for Mexico and Brazil, vendors' country notes for Argentina.
 
+use super::without_zeros;
+
 /// Rewrites an international number (digits with country code) as the engines expect it.
 #[must_use]
 pub fn apply(digits: String) -> String {
@@ -42,7 +44,7 @@ fn argentina(national: &str) -> Option<String> {
 
 /// Mobiles of area codes up to 30 have a ninth digit, a leading 9; from 31 on WhatsApp knows them without it.
 fn brazil(national: &str) -> Option<String> {
-    let trunk_dropped = national.strip_prefix('0').map(|rest| rest.trim_start_matches(['0']));
+    let trunk_dropped = national.strip_prefix('0').map(without_zeros);
     let national = trunk_dropped.unwrap_or(national);
     let unchanged = trunk_dropped.map(|national| ["55", national].concat());
     let Some((area, number)) = national.split_at_checked(2) else {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::find::is_start;
+
 /// The names of a URL's query whose values say nothing about anybody. All others are taken for secrets.
 const HARMLESS: [&str; 4] = ["enable", "id", "instance_id", "type"];
 
@@ -174,11 +176,6 @@ fn user(text: &[u8], start: usize) -> Option<Range<usize>> {
     let end = until(text, start, b" \t\r\n\x0c\"<>\\`/?#");
     let length = text.get(start..end)?.iter().rposition(|byte| *byte == b'@')?;
     Some(start..start + length)
-}
-
-/// Whether a word stands here, in whatever case.
-fn is_start(text: &[u8], at: usize, word: &str) -> bool {
-    text.get(at..at + word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// The first place from here on that has one of these.

@@ -1,10 +1,26 @@
 //! Bytes as hexadecimal digits.
 
+/// The digits of lower case.
+pub(crate) const LOWER: &[u8; 16] = b"0123456789abcdef";
+/// The digits of upper case.
+pub(crate) const UPPER: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Adds the two digits of a byte.
+pub(crate) fn push(byte: u8, digits: &[u8; 16], out: &mut String) {
+    for place in [byte >> 4, byte & 15] {
+        if let Some(digit) = digits.get(usize::from(place)) {
+            out.push(char::from(*digit));
+        }
+    }
+}
+
 /// Two digits for each byte.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |place: u8| DIGITS.get(usize::from(place)).copied().map_or('0', char::from);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut out = String::new();
+    for byte in bytes {
+        push(*byte, LOWER, &mut out);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What goes over the wire and what comes back, as plain values.
 
+use crate::hex;
 use crate::named::named;
 
 named! {
@@ -78,16 +79,36 @@ pub fn form(pairs: &[(&str, &str)]) -> String {
         if !out.is_empty() {
             out.push('&');
         }
-        out.extend(form_urlencoded::byte_serialize(key.as_bytes()));
+        encode(key, &mut out);
         out.push('=');
-        out.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+        encode(value, &mut out);
     }
     out
+}
+
+fn encode(text: &str, out: &mut String) {
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'*' | b'-' | b'.' | b'_' => out.push(char::from(byte)),
+            b' ' => out.push('+'),
+            _ => {
+                out.push('%');
+                hex::push(byte, hex::UPPER, out);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_byte_is_written_as_a_library_writes_it() {
+        let text: String = (0..=255).map(char::from).collect();
+        let wanted: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        assert_eq!(form(&[(&text, "")]), [&wanted, "="].concat());
+    }
 
     #[test]
     fn forms_are_written_as_a_browser_writes_them() {

@@ -3,6 +3,7 @@
 //! A reply reaches us as bytes, and a few of its fields are read. Handing it to the engine's parser and asking that for each
 //! field crosses into JavaScript some fifty times a call; a library's tree of values brings kilobytes.
 
+use crate::hex;
 use crate::json::Kind;
 
 /// Where the values of a JSON text lie, in their order; before each member of an object its name.
@@ -287,7 +288,7 @@ fn string(text: &[u8], at: usize) -> Option<usize> {
                 at += 1;
                 match *text.get(at)? {
                     b'u' => {
-                        hex(text.get(at + 1..)?)?;
+                        unit(text.get(at + 1..)?)?;
                         at += 4;
                     }
                     b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {}
@@ -310,7 +311,7 @@ fn word(text: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The four hexadecimal digits at the start.
-fn hex(text: &[u8]) -> Option<u16> {
+fn unit(text: &[u8]) -> Option<u16> {
     text.get(..4)?.iter().try_fold(0, |sum, byte| Some(sum << 4 | char::from(*byte).to_digit(16)? as u16))
 }
 
@@ -388,11 +389,11 @@ fn unescape(text: &str) -> String {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(b'u') => {
-                let unit = |at: usize| {
+                let escaped = |at: usize| {
                     let escape = rest.as_bytes().get(at..)?;
-                    hex(escape.strip_prefix(b"\\u")?).map(u32::from)
+                    unit(escape.strip_prefix(b"\\u")?).map(u32::from)
                 };
-                let (high, low) = (unit(end).unwrap_or_default(), unit(end + 6).unwrap_or_default());
+                let (high, low) = (escaped(end).unwrap_or_default(), escaped(end + 6).unwrap_or_default());
                 // Two units make one letter beyond the first 65,536.
                 let is_pair = high & 0xfc00 == 0xd800 && low & 0xfc00 == 0xdc00;
                 taken = end + if is_pair { 12 } else { 6 };
@@ -413,13 +414,19 @@ fn digits(number: f64) -> Option<String> {
     if !(1.0..=LARGEST).contains(&number) || number.fract() != 0.0 {
         return None;
     }
-    let mut rest = number as u64;
+    Some(decimal(number as u64))
+}
+
+/// The decimal digits of a whole number.
+pub(crate) fn decimal(mut number: u64) -> String {
     let mut digits = String::new();
-    while rest > 0 {
-        digits.insert(0, char::from(b'0' + (rest % 10) as u8));
-        rest /= 10;
+    loop {
+        digits.insert(0, char::from(b'0' + (number % 10) as u8));
+        number /= 10;
+        if number == 0 {
+            return digits;
+        }
     }
-    Some(digits)
 }
 
 /// Writes an object of strings as JSON text.
@@ -442,11 +449,14 @@ fn quote(text: &str, out: &mut String) {
     out.push('"');
     for letter in text.chars() {
         match letter {
-            '"' | '\\' => out.extend(['\\', letter]),
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(letter);
+            }
             '\n' => out.push_str("\\n"),
             '\0'..=' ' if letter != ' ' => {
                 out.push_str("\\u00");
-                out.push_str(&crate::hex::hex(&[letter as u8]));
+                hex::push(letter as u8, hex::LOWER, out);
             }
             _ => out.push(letter),
         }

@@ -1,6 +1,6 @@
 //! What `createSession` and `create_instance` resolve with, and how it is read.
 
-use crate::json_text::JsonText;
+use crate::json_text::{JsonText, decimal};
 use crate::plain::{Plain, serialized};
 use crate::reason::Reason;
 use crate::reply::Answer;
@@ -62,5 +62,5 @@ pub(super) fn instance_id(value: JsonText<'_>) -> Option<String> {
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
 fn whole_number(number: f64) -> Option<String> {
-    (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then(|| (number as u64).to_string())
+    (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then(|| decimal(number as u64))
 }

@@ -7,8 +7,6 @@
 //! for another; the status call
 //! says "not activated yet" until a phone is linked; an instance that nobody scans dies after 300 s.
 
-use std::collections::VecDeque;
-
 use crate::endpoint::{get_qrcode, reconnect};
 use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
@@ -73,8 +71,10 @@ pub struct Login {
     was_answered: bool,
     /// How often an id that was used turned out to have no phone.
     logged_out: u32,
-    /// When the requests of the last minute were answered, the oldest first.
-    requests: VecDeque<f64>,
+    /// When the last requests were answered: the next one takes the place of the oldest.
+    requests: [f64; MOST_PER_MINUTE],
+    /// The place of the oldest.
+    oldest: usize,
 }
 
 impl Login {
@@ -92,7 +92,8 @@ impl Login {
             status_at: f64::INFINITY,
             was_answered: false,
             logged_out: 0,
-            requests: VecDeque::new(),
+            requests: [f64::NEG_INFINITY; MOST_PER_MINUTE],
+            oldest: 0,
         }
     }
 
@@ -136,8 +137,8 @@ impl Login {
     /// What to do at this time.
     #[must_use]
     pub fn step(&self, now: f64) -> Step {
-        let oldest = self.requests.iter().rev().nth(MOST_PER_MINUTE - 1);
-        let call_at = oldest.map_or(now, |oldest| oldest + MINUTE_MS).max(self.code_at.min(self.status_at));
+        let oldest = self.requests.get(self.oldest).copied().unwrap_or_default();
+        let call_at = (oldest + MINUTE_MS).max(self.code_at.min(self.status_at));
         if now >= self.deadline {
             Step::GiveUp
         } else if call_at > now {
@@ -154,10 +155,10 @@ impl Login {
     /// Takes note of requests that a step made.
     pub fn count(&mut self, requests: u32, now: f64) {
         for _ in 0..requests {
-            self.requests.push_back(now);
-            if self.requests.len() > MOST_PER_MINUTE {
-                self.requests.pop_front();
+            if let Some(oldest) = self.requests.get_mut(self.oldest) {
+                *oldest = now;
             }
+            self.oldest = (self.oldest + 1) % MOST_PER_MINUTE;
         }
     }
 

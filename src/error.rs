@@ -6,6 +6,7 @@ use crate::endpoint::Effect;
 use crate::named::named;
 use crate::plain::{Plain, serialized};
 use crate::reason::{Reason, Verdict};
+use crate::text::concat;
 
 named! {
     /// What went wrong, coarsely.
@@ -148,7 +149,7 @@ impl Error {
     /// An argument that is refused before any IO; `path` names the option.
     #[must_use]
     pub fn invalid(path: String, reason: &'static str, why: &str) -> Box<Self> {
-        let message = [path.as_str(), ": ", why].concat();
+        let message = concat(&[path.as_str(), ": ", why]);
         let mut error = Self::new(Code::InvalidArgument, Delivery::NotSent, message);
         error.reason = Some(Cow::Borrowed(reason));
         error.path = Some(path);

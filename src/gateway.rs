@@ -5,6 +5,7 @@ use crate::endpoint::{Carrier, Plan, Site};
 use crate::find;
 use crate::http::{Encoding, Method, Request, form};
 use crate::json_text::object;
+use crate::text::concat;
 
 /// A gateway: where its calls live and how they are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,7 +151,7 @@ impl Gateway {
             Site::Sessions => &self.sessions,
             Site::Api => &self.api,
         };
-        let mut url = [base.as_str(), "/", plan.path()].concat();
+        let mut url = concat(&[base.as_str(), "/", plan.path()]);
         if !query.is_empty() {
             url.push('?');
             url.push_str(&form(&query));

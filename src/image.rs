@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::find;
+use crate::text::concat;
 
 /// Raster formats that may be shown: MIME type, first bytes, and how these look in base64.
 ///
@@ -22,7 +23,7 @@ pub fn sniff(bytes: &[u8]) -> Option<&'static str> {
 /// A `data:` URL of these bytes.
 #[must_use]
 pub fn data_url_of_bytes(mime: &str, bytes: &[u8]) -> String {
-    ["data:", mime, ";base64,", &base64(bytes)].concat()
+    concat(&["data:", mime, ";base64,", &base64(bytes)])
 }
 
 /// A `data:` URL of bare base64 text, when it is a raster image.
@@ -32,7 +33,7 @@ pub fn data_url_of_base64(text: &str) -> Option<String> {
     let (mime, _, _) = FORMATS.iter().find(|(_, _, start)| text.starts_with(start))?;
     let packed: String = text.split_ascii_whitespace().collect();
     let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
-    packed.bytes().all(is_base64).then(|| ["data:", mime, ";base64,", &packed].concat())
+    packed.bytes().all(is_base64).then(|| concat(&["data:", mime, ";base64,", &packed]))
 }
 
 /// What an `img` can show: a `data:` URL of a raster image, bare base64 of one, or an `http(s)` URL.

@@ -6,6 +6,7 @@ pub mod habits;
 use country::Country;
 
 use crate::find;
+use crate::text::concat;
 
 /// Whom a message goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +93,7 @@ pub fn parse_group(text: &str) -> Result<Recipient, Refusal> {
     if !is_group_id(id) {
         return Err(refuse::GROUP_MALFORMED);
     }
-    Ok(Recipient::Group([id, GROUP_SUFFIX].concat()))
+    Ok(Recipient::Group(concat(&[id, GROUP_SUFFIX])))
 }
 
 /// The digits of an account's JID (`digits:device@s.whatsapp.net`) or of a bare number, as gateways give them.
@@ -170,7 +171,7 @@ fn parse_number(text: &str, rules: &Rules) -> Result<String, Refusal> {
     };
     let country = Country::of(code);
     match country.national(&digits) {
-        Some(national) => finish([code, national].concat(), rules),
+        Some(national) => finish(concat(&[code, national]), rules),
         // No international number starts with 0, so this is a national one of the wrong length.
         None if digits.starts_with('0') => Err(country.misfit(&digits)),
         None => finish(digits, rules),

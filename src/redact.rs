@@ -11,6 +11,8 @@ use std::ops::Range;
 
 use layers::{MASK, Text};
 
+use crate::text;
+
 /// The longest body that an error keeps, in characters.
 const LONGEST_BODY: usize = 2000;
 
@@ -79,7 +81,7 @@ pub fn bounded_body(text: &str, token: &str) -> Option<String> {
     if text.is_empty() {
         return None;
     }
-    Some(redact(text, token).chars().take(LONGEST_BODY).collect())
+    Some(text::start(&redact(text, token), LONGEST_BODY).to_owned())
 }
 
 /// For each byte, whether it belongs to the token.

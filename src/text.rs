@@ -1,4 +1,21 @@
-//! What gateways do to a text without saying so.
+//! Texts: what gateways do to them without saying so, and what the standard library does at greater length.
+
+/// The parts, one after the other.
+#[must_use]
+pub fn concat(parts: &[&str]) -> String {
+    let mut whole = String::new();
+    for part in parts {
+        whole.push_str(part);
+    }
+    whole
+}
+
+/// As many letters from the start, or all that there are.
+#[must_use]
+pub fn start(text: &str, letters: usize) -> &str {
+    let end = text.char_indices().nth(letters).map_or(text.len(), |(end, _)| end);
+    text.get(..end).unwrap_or_default()
+}
 
 /// Whether the text has a part like `{a|b}`, which gateways replace by one branch, picked at random.
 ///
@@ -24,7 +41,14 @@ pub fn has_spintax(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::has_spintax;
+    use super::{has_spintax, start};
+
+    #[test]
+    fn starts_with_whole_letters() {
+        for (letters, wanted) in [(0, ""), (1, "é"), (2, "éa"), (3, "éa")] {
+            assert_eq!(start("éa", letters), wanted);
+        }
+    }
 
     #[test]
     fn finds_choices_in_braces_only() {

@@ -3,6 +3,7 @@
 //! Source: the engines' own rewriting (`Waziper` and kin) for Mexico and Brazil, vendors' country notes for Argentina.
 
 use super::without_zeros;
+use crate::text::concat;
 
 /// Rewrites an international number (digits with country code) as the engines expect it.
 #[must_use]
@@ -21,7 +22,7 @@ pub fn apply(digits: String) -> String {
 
 /// A mobile marker 1 stands between country code and ten-digit number.
 fn mexico(national: &str) -> Option<String> {
-    (national.len() == 10).then(|| ["521", national].concat())
+    (national.len() == 10).then(|| concat(&["521", national]))
 }
 
 /// A mobile marker 9 stands before the area code; the national mobile prefix 15 after it is dropped.
@@ -29,13 +30,13 @@ fn argentina(national: &str) -> Option<String> {
     let national = national.strip_prefix('0').unwrap_or(national);
     let number = national.strip_prefix('9').filter(|rest| rest.len() >= 10).unwrap_or(national);
     match number.len() {
-        10 => Some(["549", number].concat()),
+        10 => Some(concat(&["549", number])),
         12 => {
             // Area codes: 11 (Buenos Aires), others of three and four digits.
             let areas: &[usize] = if number.starts_with("11") { &[2] } else { &[3, 4] };
             areas.iter().find_map(|length| {
                 let (area, rest) = number.split_at_checked(*length)?;
-                Some(["549", area, rest.strip_prefix("15")?].concat())
+                Some(concat(&["549", area, rest.strip_prefix("15")?]))
             })
         }
         _ => None,
@@ -46,14 +47,14 @@ fn argentina(national: &str) -> Option<String> {
 fn brazil(national: &str) -> Option<String> {
     let trunk_dropped = national.strip_prefix('0').map(without_zeros);
     let national = trunk_dropped.unwrap_or(national);
-    let unchanged = trunk_dropped.map(|national| ["55", national].concat());
+    let unchanged = trunk_dropped.map(|national| concat(&["55", national]));
     let Some((area, number)) = national.split_at_checked(2) else {
         return unchanged;
     };
     let is_low = area <= "30";
     match (number.len(), number.as_bytes().first()) {
-        (8, Some(b'6'..=b'9')) if is_low => Some(["55", area, "9", number].concat()),
-        (9, Some(b'9')) if !is_low => Some(["55", area, number.strip_prefix('9').unwrap_or(number)].concat()),
+        (8, Some(b'6'..=b'9')) if is_low => Some(concat(&["55", area, "9", number])),
+        (9, Some(b'9')) if !is_low => Some(concat(&["55", area, number.strip_prefix('9').unwrap_or(number)])),
         _ => unchanged,
     }
 }

@@ -131,12 +131,11 @@ impl Plan {
     /// Plans a call of an endpoint with these parameters.
     #[must_use]
     pub fn new(meta: Meta, params: &[(&'static str, &str)]) -> Self {
-        let params = params.iter().map(|(key, value)| (Cow::Borrowed(*key), (*value).to_owned())).collect();
-        let (query, body) = match meta.carrier {
-            Carrier::Query => (params, Vec::new()),
-            Carrier::Body => (Vec::new(), params),
-        };
-        Self { meta, query, body, raw_path: None }
+        let mut plan = Self { meta, query: Params::new(), body: Params::new(), raw_path: None };
+        for (key, value) in params {
+            plan.add(key, Some(value));
+        }
+        plan
     }
 
     /// Adds a parameter that is not always there.
@@ -145,7 +144,9 @@ impl Plan {
             Carrier::Query => &mut self.query,
             Carrier::Body => &mut self.body,
         };
-        params.extend(value.map(|value| (Cow::Borrowed(key), value.to_owned())));
+        if let Some(value) = value {
+            params.push((Cow::Borrowed(key), value.to_owned()));
+        }
     }
 
     /// Plans a call by hand.

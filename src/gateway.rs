@@ -1,7 +1,7 @@
 //! What differs between gateways, as data; and the one place where a planned call becomes a request.
 
 use crate::address::Address;
-use crate::endpoint::{Carrier, Plan, Site};
+use crate::endpoint::{Carrier, Params, Plan, Site};
 use crate::find;
 use crate::http::{Encoding, Method, Request, form};
 use crate::json_text::object;
@@ -129,8 +129,9 @@ impl Gateway {
     #[must_use]
     pub fn request(&self, plan: &Plan, method: Method, token: &str) -> Request {
         let token = ("access_token", token);
-        let mut query: Vec<(&str, &str)> = pairs(&plan.query);
-        let mut fields: Vec<(&str, &str)> = pairs(&plan.body);
+        let (mut query, mut fields) = (Pairs::new(), Pairs::new());
+        add(&plan.query, &mut query);
+        add(&plan.body, &mut fields);
         let body = match plan.meta.carrier {
             Carrier::Query => {
                 query.push(token);
@@ -141,7 +142,11 @@ impl Gateway {
                 match self.encoding {
                     Encoding::Form => Some((Encoding::Form, form(&fields))),
                     Encoding::Json => {
-                        query.extend(fields.iter().filter(|(key, _)| Some(*key) == plan.meta.unread_in_json));
+                        for field in &fields {
+                            if Some(field.0) == plan.meta.unread_in_json {
+                                query.push(*field);
+                            }
+                        }
                         Some((Encoding::Json, object(&fields)))
                     }
                 }
@@ -163,17 +168,22 @@ impl Gateway {
     /// relay knows it by, where it acts again when it is made twice.
     #[must_use]
     pub fn relayed(&self, plan: &Plan, key: Option<&str>) -> Request {
-        let [query, body] = [&plan.query, &plan.body].map(|params| pairs(params));
-        let mut fields = vec![("call", plan.meta.name)];
-        fields.extend(key.map(|key| ("key", key)));
-        let nested;
+        let mut fields = Pairs::from([("call", plan.meta.name)]);
+        if let Some(key) = key {
+            fields.push(("key", key));
+        }
+        let (query, body);
         if plan.is_raw() {
-            nested = [object(&query), object(&body)];
-            let [query, body] = &nested;
-            fields.extend([("path", plan.path()), ("method", plan.meta.method.name()), ("query", query)]);
-            fields.extend((plan.meta.carrier == Carrier::Body).then_some(("body", body.as_str())));
+            (query, body) = (nested(&plan.query), nested(&plan.body));
+            fields.push(("path", plan.path()));
+            fields.push(("method", plan.meta.method.name()));
+            fields.push(("query", &query));
+            if plan.meta.carrier == Carrier::Body {
+                fields.push(("body", &body));
+            }
         } else {
-            fields.extend(query.iter().chain(&body));
+            add(&plan.query, &mut fields);
+            add(&plan.body, &mut fields);
         }
         let body = Some((Encoding::Json, object(&fields)));
         Request { method: Method::Post, url: self.api.clone(), body, to_relay: true }
@@ -193,8 +203,20 @@ fn origin(url: &str) -> Option<&str> {
     url.strip_suffix(address.rest)
 }
 
-fn pairs<'a>(params: &'a [(std::borrow::Cow<'static, str>, String)]) -> Vec<(&'a str, &'a str)> {
-    params.iter().map(|(key, value)| (key.as_ref(), value.as_str())).collect()
+/// Names and values.
+type Pairs<'a> = Vec<(&'a str, &'a str)>;
+
+fn add<'a>(params: &'a Params, pairs: &mut Pairs<'a>) {
+    for (key, value) in params {
+        pairs.push((key, value));
+    }
+}
+
+/// Parameters as JSON text.
+fn nested(params: &Params) -> String {
+    let mut pairs = Pairs::new();
+    add(params, &mut pairs);
+    object(&pairs)
 }
 
 #[cfg(test)]

@@ -53,7 +53,9 @@ impl Endpoint for Request {
         let list = spots.iter().find_map(|spot| (*spot)?.items()).ok_or(Reason::UnexpectedShape)?;
         let mut groups = Vec::new();
         for item in list {
-            groups.extend(group(item));
+            if let Some(group) = group(item) {
+                groups.push(group);
+            }
         }
         Ok(groups)
     }

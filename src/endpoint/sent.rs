@@ -77,7 +77,11 @@ fn spots(value: JsonText<'_>) -> Vec<JsonText<'_>> {
     let message = value.field("message").and_then(first);
     let mut spots = Vec::new();
     for spot in [message, data, nested, Some(value)] {
-        spots.extend(spot.filter(|spot| spot.kind() == Kind::Object));
+        if let Some(spot) = spot
+            && spot.kind() == Kind::Object
+        {
+            spots.push(spot);
+        }
     }
     spots
 }

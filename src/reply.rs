@@ -188,7 +188,13 @@ impl Answer {
 }
 
 fn decode(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body).into_owned();
+    let mut text = String::new();
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
     // Servers let byte order marks and line breaks slip out before the body.
     let mut start = text.chars();
     let mut rest = start.clone();

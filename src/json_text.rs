@@ -6,9 +6,12 @@
 use crate::hex;
 use crate::json::Kind;
 
-/// Where the values of a JSON text lie, in their order; before each member of an object its name.
+/// A JSON text, and where its values lie, in their order; before each member of an object its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outline(Vec<Span>);
+pub struct Outline {
+    text: String,
+    spans: Vec<Span>,
+}
 
 /// Where a value lies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,21 +29,26 @@ impl Outline {
         let bytes = text.as_bytes();
         let mut spans = Vec::new();
         let end = walk(bytes, &mut spans)?;
-        (blank(bytes, end) == bytes.len()).then_some(Self(spans))
+        (blank(bytes, end) == bytes.len()).then(|| Self { text: text.to_owned(), spans })
     }
 
-    /// The value of the text that this is the outline of.
+    /// The text itself.
     #[must_use]
-    pub fn value<'a>(&'a self, text: &'a str) -> JsonText<'a> {
-        JsonText { text, spans: &self.0, at: 0 }
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The value that the text is.
+    #[must_use]
+    pub const fn value(&self) -> JsonText<'_> {
+        JsonText { outline: self, at: 0 }
     }
 }
 
 /// One value of a JSON text.
 #[derive(Clone, Copy, Debug)]
 pub struct JsonText<'a> {
-    text: &'a str,
-    spans: &'a [Span],
+    outline: &'a Outline,
     at: usize,
 }
 
@@ -49,7 +57,7 @@ impl<'a> JsonText<'a> {
     #[must_use]
     pub fn as_str(self) -> &'a str {
         let span = self.span();
-        self.text.get(span.start..span.end).unwrap_or_default()
+        self.outline.text.get(span.start..span.end).unwrap_or_default()
     }
 
     /// What this is.
@@ -157,7 +165,7 @@ impl<'a> JsonText<'a> {
     }
 
     fn span(self) -> Span {
-        self.spans.get(self.at).copied().unwrap_or_default()
+        self.outline.spans.get(self.at).copied().unwrap_or_default()
     }
 
     fn first(self) -> u8 {
@@ -473,7 +481,7 @@ mod tests {
 
     fn with<T>(value: &Value, read: impl FnOnce(JsonText<'_>) -> T) -> T {
         let text = value.to_string();
-        read(Outline::of(&text).unwrap().value(&text))
+        read(Outline::of(&text).unwrap().value())
     }
 
     #[test]
@@ -555,7 +563,7 @@ mod tests {
     fn is_as_deep_as_the_text() {
         let deep = ["[".repeat(100_000), "]".repeat(100_000)].concat();
         let outline = Outline::of(&deep).unwrap();
-        assert_eq!(outline.value(&deep).items().unwrap().count(), 1);
+        assert_eq!(outline.value().items().unwrap().count(), 1);
         assert!(Outline::of(&deep[1..]).is_none());
     }
 
@@ -563,14 +571,14 @@ mod tests {
     fn finds_the_last_property_of_a_name_however_it_is_escaped() {
         let text = "{\"a\":1, \"b\":{\"a\":5}, \"\\u0061\":2, \"a\\\"\":3}";
         let outline = Outline::of(text).unwrap();
-        let value = outline.value(text);
+        let value = outline.value();
         assert_eq!(value.get("a").unwrap().number(), Some(2.0));
         assert_eq!(value.get("a\"").unwrap().number(), Some(3.0));
         for absent in ["", "c", "\\u0061", "constructor", "__proto__"] {
             assert!(value.get(absent).is_none(), "{absent}");
         }
         for other in ["[\"a\",1]", "\"a\"", "1", "null"] {
-            assert!(Outline::of(other).unwrap().value(other).get("a").is_none(), "{other}");
+            assert!(Outline::of(other).unwrap().value().get("a").is_none(), "{other}");
         }
     }
 
@@ -585,7 +593,7 @@ mod tests {
             ("\"\\u0041\\u0042\"", "AB"),
             ("\"\\ud83d\\ud83d\\ude00\"", "\u{fffd}\u{1f600}"),
         ] {
-            assert_eq!(Outline::of(text).unwrap().value(text).text().as_deref(), Some(wanted), "{text}");
+            assert_eq!(Outline::of(text).unwrap().value().text().as_deref(), Some(wanted), "{text}");
         }
     }
 
@@ -673,7 +681,7 @@ mod tests {
         fn reads_what_a_library_writes(value in any_json(), is_pretty: bool) {
             let text = if is_pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
             let text = text.unwrap();
-            prop_assert_eq!(rebuilt(Outline::of(&text).unwrap().value(&text)), value);
+            prop_assert_eq!(rebuilt(Outline::of(&text).unwrap().value()), value);
         }
 
         #[test]
@@ -689,7 +697,7 @@ mod tests {
         #[test]
         fn numbers_are_read_to_the_last_place_but_one(number in -1e15..1e15_f64) {
             let text = number.to_string();
-            let read = Outline::of(&text).unwrap().value(&text).number().unwrap();
+            let read = Outline::of(&text).unwrap().value().number().unwrap();
             prop_assert!((read - number).abs() <= number.abs() * 4.0 * f64::EPSILON);
         }
 

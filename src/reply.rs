@@ -43,12 +43,14 @@ impl Answer {
             Some(mime) => (String::new(), Content::Image(mime, reply.body)),
             None => {
                 let text = decode(&reply.body);
-                let content = content_of(&text);
-                (text, content)
+                match content_of(&text) {
+                    content @ Content::Json(_) => (String::new(), content),
+                    content => (text, content),
+                }
             }
         };
         let outcome = match &content {
-            Content::Json(outline) => outcome(outline.value(&text)),
+            Content::Json(outline) => outcome(outline.value()),
             _ => None,
         };
         let redirected = reply.redirected || (300..400).contains(&reply.status);
@@ -56,7 +58,7 @@ impl Answer {
             // Another address answered, and what it says may be about another call.
             _ if redirected => None,
             Content::Json(outline) => {
-                let value = outline.value(&text);
+                let value = outline.value();
                 flagged(value, words(value, outcome).as_deref().and_then(wording::read))
             }
             // A known sentence is short; a longer text, or one with JSON in it, may quote one.
@@ -76,7 +78,7 @@ impl Answer {
     #[must_use]
     pub fn json(&self) -> Option<JsonText<'_>> {
         match &self.content {
-            Content::Json(outline) => Some(outline.value(&self.text)),
+            Content::Json(outline) => Some(outline.value()),
             _ => None,
         }
     }
@@ -84,7 +86,10 @@ impl Answer {
     /// The body's text; empty for an image.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        match &self.content {
+            Content::Json(outline) => outline.text(),
+            _ => &self.text,
+        }
     }
 
     /// The HTTP status.
@@ -180,7 +185,7 @@ impl Answer {
             (_, Content::Empty) => Reason::GatewayUnreachable,
             (_, Content::Text | Content::Image(..)) => Reason::NotJson,
             (_, Content::Json(outline)) if self.is_ok() && !self.is_failure() => {
-                return Ok(outline.value(&self.text));
+                return Ok(outline.value());
             }
             (_, Content::Json(_)) => Reason::Unrecognised,
         })
@@ -209,7 +214,7 @@ fn content_of(text: &str) -> Content {
         return Content::Empty;
     }
     if let Some(outline) = Outline::of(text) {
-        let value = outline.value(text);
+        let value = outline.value();
         let is_empty =
             value.kind() == Kind::Null || value.items().is_some_and(|mut items| items.next().is_none());
         return if is_empty { Content::Empty } else { Content::Json(outline) };

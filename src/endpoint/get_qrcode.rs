@@ -5,7 +5,6 @@
 use super::{Endpoint, Meta, Plan};
 use crate::client::Heard;
 use crate::image;
-use crate::json::Kind;
 use crate::json_text::JsonText;
 use crate::plain::{Plain, serialized};
 use crate::reason::Reason;
@@ -180,12 +179,17 @@ fn code_in(value: JsonText<'_>) -> Result<Option<Response>, Reason> {
     let expires_in_ms = spots.into_iter().find_map(life).map(|seconds| seconds * 1000.0);
     let mut has_unusable = false;
     for spot in spots {
-        let fields = IMAGE_FIELDS.iter().filter_map(|key| spot.first_text(&[key]));
-        for text in spot.text().into_iter().chain(fields) {
-            if let Some(image) = image::usable(&text) {
-                return Ok(Some(Response::scan(image, expires_in_ms)));
+        let scan = |image| Ok(Some(Response::scan(image, expires_in_ms)));
+        if let Some(image) = spot.text().and_then(|text| image::usable(&text)) {
+            return scan(image);
+        }
+        for key in IMAGE_FIELDS {
+            if let Some(text) = spot.first_text(&[key]) {
+                if let Some(image) = image::usable(&text) {
+                    return scan(image);
+                }
+                has_unusable = true;
             }
-            has_unusable |= spot.kind() == Kind::Object;
         }
     }
     if has_unusable { Err(Reason::ImageUnusable) } else { Ok(None) }

@@ -129,7 +129,7 @@ pub enum Fault {
 }
 
 impl Error {
-    fn new(code: Code, delivery: Delivery, message: String) -> Box<Self> {
+    pub(crate) fn new(code: Code, delivery: Delivery, message: String) -> Box<Self> {
         Box::new(Self {
             code,
             reason: None,

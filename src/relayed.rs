@@ -49,21 +49,16 @@ fn error(fields: JsonText<'_>) -> Option<Box<Error>> {
     let text = |key: &str| fields.text_of(key);
     let number = |key: &str| fields.get(key)?.number().filter(|number| *number >= 0.0);
     let code = Code::named(&text("code")?)?;
-    let retryable = fields.flag_of("retryable")?;
-    Some(Box::new(Error {
-        code,
-        reason: text("reason").map(Cow::Owned),
-        delivery: Delivery::named(&text("delivery")?)?,
-        retryable,
-        message: text("message")?,
-        endpoint: None,
-        path: text("path"),
-        status: number("status").map(|status| status as u16),
-        retry_after_ms: number("retryAfterMs"),
-        body: None,
-        attempts: number("attempts").unwrap_or_default() as u32,
-        transient: retryable,
-    }))
+    let delivery = Delivery::named(&text("delivery")?)?;
+    let mut error = Error::new(code, delivery, text("message")?);
+    error.retryable = fields.flag_of("retryable")?;
+    error.transient = error.retryable;
+    error.reason = text("reason").map(Cow::Owned);
+    error.path = text("path");
+    error.status = number("status").map(|status| status as u16);
+    error.retry_after_ms = number("retryAfterMs");
+    error.attempts = number("attempts").unwrap_or_default() as u32;
+    Some(error)
 }
 
 /// Whether a call may have this key: 8 to 200 printable ASCII characters without spaces.

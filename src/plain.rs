@@ -37,7 +37,7 @@ impl Serialize for Plain {
             Self::Object(fields) => {
                 let mut map = serializer.serialize_map(None)?;
                 for (name, value) in fields {
-                    if *value != Self::Nothing {
+                    if !matches!(value, Self::Nothing) {
                         map.serialize_entry(name, value)?;
                     }
                 }

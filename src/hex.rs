@@ -14,6 +14,16 @@ pub(crate) fn push(byte: u8, digits: &[u8; 16], out: &mut String) {
     }
 }
 
+/// What a digit of either case stands for.
+pub(crate) const fn value(digit: u8) -> Option<u8> {
+    Some(match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        b'A'..=b'F' => digit - b'A' + 10,
+        _ => return None,
+    })
+}
+
 /// Two digits for each byte.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut out = String::new();

@@ -31,9 +31,15 @@ pub fn data_url_of_bytes(mime: &str, bytes: &[u8]) -> String {
 pub fn data_url_of_base64(text: &str) -> Option<String> {
     let text = text.trim();
     let (mime, _, _) = FORMATS.iter().find(|(_, _, start)| text.starts_with(start))?;
-    let packed: String = text.split_ascii_whitespace().collect();
-    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
-    packed.bytes().all(is_base64).then(|| concat(&["data:", mime, ";base64,", &packed]))
+    let mut packed = String::with_capacity(text.len());
+    for letter in text.bytes() {
+        if letter.is_ascii_alphanumeric() || matches!(letter, b'+' | b'/' | b'=') {
+            packed.push(char::from(letter));
+        } else if !letter.is_ascii_whitespace() {
+            return None;
+        }
+    }
+    Some(concat(&["data:", mime, ";base64,", &packed]))
 }
 
 /// What an `img` can show: a `data:` URL of a raster image, bare base64 of one, or an `http(s)` URL.
@@ -53,14 +59,25 @@ pub fn usable(text: &str) -> Option<String> {
 fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for index in 0..4 {
-            let six = bits >> (18 - 6 * index) & 63;
-            let letter = ALPHABET.get(six as usize).copied().unwrap_or(b'=');
-            out.push(if index > chunk.len() { '=' } else { char::from(letter) });
+    let mut push = |bits: u32| {
+        if let Some(letter) = ALPHABET.get(bits as usize & 63) {
+            out.push(char::from(*letter));
         }
+    };
+    let (mut bits, mut count) = (0, 0);
+    for byte in bytes {
+        bits = bits << 8 | u32::from(*byte);
+        count += 8;
+        while count >= 6 {
+            count -= 6;
+            push(bits >> count);
+        }
+    }
+    if count > 0 {
+        push(bits << (6 - count));
+    }
+    while out.len() % 4 != 0 {
+        out.push('=');
     }
     out
 }

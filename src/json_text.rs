@@ -320,7 +320,7 @@ fn word(text: &[u8], at: usize) -> Option<usize> {
 
 /// The four hexadecimal digits at the start.
 fn unit(text: &[u8]) -> Option<u16> {
-    text.get(..4)?.iter().try_fold(0, |sum, byte| Some(sum << 4 | char::from(*byte).to_digit(16)? as u16))
+    text.get(..4)?.iter().try_fold(0, |sum, byte| Some(sum << 4 | u16::from(hex::value(*byte)?)))
 }
 
 fn numeral(text: &[u8], mut at: usize) -> Option<usize> {
@@ -398,8 +398,8 @@ fn unescape(text: &str) -> String {
             Some(b't') => '\t',
             Some(b'u') => {
                 let escaped = |at: usize| {
-                    let escape = rest.as_bytes().get(at..)?;
-                    unit(escape.strip_prefix(b"\\u")?).map(u32::from)
+                    let [b'\\', b'u', digits @ ..] = rest.as_bytes().get(at..)? else { return None };
+                    unit(digits).map(u32::from)
                 };
                 let (high, low) = (escaped(end).unwrap_or_default(), escaped(end + 6).unwrap_or_default());
                 // Two units make one letter beyond the first 65,536.

@@ -29,7 +29,9 @@ impl Request {
     pub fn is_path(path: &str) -> bool {
         find::split(path, b'/').all(|segment| {
             !segment.is_empty()
-                && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+                && segment
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
                 && segment.bytes().any(|byte| byte != b'.')
         })
     }

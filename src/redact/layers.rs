@@ -2,6 +2,8 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use crate::hex;
+
 /// What stands in a secret's place.
 pub(super) const MASK: &str = "[redacted]";
 
@@ -165,7 +167,8 @@ impl<'a> Text<'a> {
             let Some(unit) = self.deepest(value.end) else {
                 break;
             };
-            let Some(digit) = unit.ascii().and_then(|letter| char::from(letter).to_digit(radix)) else {
+            let digit = unit.ascii().and_then(hex::value).map(u32::from);
+            let Some(digit) = digit.filter(|digit| *digit < radix) else {
                 break;
             };
             value = Unit { code: value.code * radix + digit, end: unit.end };

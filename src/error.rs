@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::endpoint::Effect;
 use crate::named::named;
-use crate::plain::{Plain, serialized};
+use crate::plain::{Fields, Plain, serialized};
 use crate::reason::{Reason, Verdict};
 use crate::text::concat;
 
@@ -90,19 +90,19 @@ pub struct Error {
 
 impl From<Error> for Plain {
     fn from(error: Error) -> Self {
-        Self::Object(vec![
-            ("code", error.code.into()),
-            ("reason", error.reason.into()),
-            ("delivery", error.delivery.into()),
-            ("retryable", error.retryable.into()),
-            ("message", error.message.into()),
-            ("endpoint", error.endpoint.into()),
-            ("path", error.path.into()),
-            ("status", error.status.into()),
-            ("retryAfterMs", error.retry_after_ms.into()),
-            ("body", error.body.into()),
-            ("attempts", error.attempts.into()),
-        ])
+        let mut fields = Fields::default();
+        fields.put("code", error.code.into());
+        fields.put("reason", error.reason.into());
+        fields.put("delivery", error.delivery.into());
+        fields.put("retryable", error.retryable.into());
+        fields.put("message", error.message.into());
+        fields.put("endpoint", error.endpoint.into());
+        fields.put("path", error.path.into());
+        fields.put("status", error.status.into());
+        fields.put("retryAfterMs", error.retry_after_ms.into());
+        fields.put("body", error.body.into());
+        fields.put("attempts", error.attempts.into());
+        fields.into()
     }
 }
 

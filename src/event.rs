@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::error::{Code, Error};
 use crate::http::Method;
 use crate::named::named;
-use crate::plain::{Plain, serialized};
+use crate::plain::{Fields, Plain, serialized};
 
 named! {
     /// What happened.
@@ -47,18 +47,18 @@ pub struct Event {
 
 impl From<Event> for Plain {
     fn from(event: Event) -> Self {
-        Self::Object(vec![
-            ("type", event.kind.into()),
-            ("callId", event.call_id.into()),
-            ("endpoint", event.endpoint.into()),
-            ("attempt", event.attempt.into()),
-            ("method", event.method.into()),
-            ("durationMs", event.duration_ms.into()),
-            ("delayMs", event.delay_ms.into()),
-            ("status", event.status.into()),
-            ("code", event.code.into()),
-            ("reason", event.reason.into()),
-        ])
+        let mut fields = Fields::default();
+        fields.put("type", event.kind.into());
+        fields.put("callId", event.call_id.into());
+        fields.put("endpoint", event.endpoint.into());
+        fields.put("attempt", event.attempt.into());
+        fields.put("method", event.method.into());
+        fields.put("durationMs", event.duration_ms.into());
+        fields.put("delayMs", event.delay_ms.into());
+        fields.put("status", event.status.into());
+        fields.put("code", event.code.into());
+        fields.put("reason", event.reason.into());
+        fields.into()
     }
 }
 

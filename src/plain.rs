@@ -25,6 +25,23 @@ pub enum Plain {
     Object(Vec<(&'static str, Self)>),
 }
 
+/// The properties of an object as it is put together.
+#[derive(Debug, Default)]
+pub struct Fields(Vec<(&'static str, Plain)>);
+
+impl Fields {
+    /// Adds a property.
+    pub fn put(&mut self, name: &'static str, value: Plain) {
+        self.0.push((name, value));
+    }
+}
+
+impl From<Fields> for Plain {
+    fn from(fields: Fields) -> Self {
+        Self::Object(fields.0)
+    }
+}
+
 impl Serialize for Plain {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

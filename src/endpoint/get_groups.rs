@@ -5,7 +5,7 @@
 use super::{Effect, Endpoint, Meta, Plan};
 use crate::json::Kind;
 use crate::json_text::JsonText;
-use crate::plain::{Plain, serialized};
+use crate::plain::{Fields, Plain, serialized};
 use crate::reason::Reason;
 use crate::recipient;
 use crate::reply::Answer;
@@ -32,7 +32,11 @@ pub struct Group {
 
 impl From<Group> for Plain {
     fn from(group: Group) -> Self {
-        Self::Object(vec![("id", group.id.into()), ("name", group.name.into()), ("size", group.size.into())])
+        let mut fields = Fields::default();
+        fields.put("id", group.id.into());
+        fields.put("name", group.name.into());
+        fields.put("size", group.size.into());
+        fields.into()
     }
 }
 

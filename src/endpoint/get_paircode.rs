@@ -3,7 +3,7 @@
 //! Asks for a code that a person types on the phone in place of scanning. Source: `gateway.md`, 1.3.
 
 use super::{Effect, Endpoint, Meta, Plan};
-use crate::plain::{Plain, serialized};
+use crate::plain::{Fields, Plain, serialized};
 use crate::reason::Reason;
 use crate::reply::Answer;
 use crate::wording::Said;
@@ -28,7 +28,9 @@ pub struct Response {
 
 impl From<Response> for Plain {
     fn from(response: Response) -> Self {
-        Self::Object(vec![("code", response.code.into())])
+        let mut fields = Fields::default();
+        fields.put("code", response.code.into());
+        fields.into()
     }
 }
 

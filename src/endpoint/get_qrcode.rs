@@ -6,7 +6,7 @@ use super::{Endpoint, Meta, Plan};
 use crate::client::Heard;
 use crate::image;
 use crate::json_text::JsonText;
-use crate::plain::{Plain, serialized};
+use crate::plain::{Fields, Plain, serialized};
 use crate::reason::Reason;
 use crate::redact::has_secret;
 use crate::reply::{Answer, Content};
@@ -40,11 +40,11 @@ pub struct Response {
 
 impl From<Response> for Plain {
     fn from(code: Response) -> Self {
-        Self::Object(vec![
-            ("state", code.state.into()),
-            ("image", code.image.into()),
-            ("expiresAt", code.expires_at.into()),
-        ])
+        let mut fields = Fields::default();
+        fields.put("state", code.state.into());
+        fields.put("image", code.image.into());
+        fields.put("expiresAt", code.expires_at.into());
+        fields.into()
     }
 }
 

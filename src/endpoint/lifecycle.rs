@@ -2,7 +2,7 @@
 
 use super::session::instance_id;
 use crate::json_text::JsonText;
-use crate::plain::{Plain, serialized};
+use crate::plain::{Fields, Plain, serialized};
 use crate::reason::Reason;
 use crate::reply::Answer;
 
@@ -17,7 +17,10 @@ pub struct Reset {
 
 impl From<Reset> for Plain {
     fn from(reset: Reset) -> Self {
-        Self::Object(vec![("instanceId", reset.instance_id.into()), ("next", reset.next.into())])
+        let mut fields = Fields::default();
+        fields.put("instanceId", reset.instance_id.into());
+        fields.put("next", reset.next.into());
+        fields.into()
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Effect, Endpoint, Meta, Plan};
 use crate::client::Heard;
 use crate::find;
 use crate::json_text::JsonText;
-use crate::plain::{Plain, serialized};
+use crate::plain::{Fields, Plain, serialized};
 use crate::reason::Reason;
 use crate::recipient::account_digits;
 use crate::reply::Answer;
@@ -35,11 +35,11 @@ pub struct Response {
 
 impl From<Response> for Plain {
     fn from(response: Response) -> Self {
-        Self::Object(vec![
-            ("state", response.state.into()),
-            ("phone", response.phone.into()),
-            ("name", response.name.into()),
-        ])
+        let mut fields = Fields::default();
+        fields.put("state", response.state.into());
+        fields.put("phone", response.phone.into());
+        fields.put("name", response.name.into());
+        fields.into()
     }
 }
 

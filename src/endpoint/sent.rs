@@ -3,7 +3,7 @@
 use crate::error::Delivery;
 use crate::json::Kind;
 use crate::json_text::JsonText;
-use crate::plain::{Plain, serialized};
+use crate::plain::{Fields, Plain, serialized};
 use crate::reason::Reason;
 use crate::recipient::{self, Recipient, Rules};
 use crate::reply::{Answer, has_error, outcome};
@@ -30,12 +30,20 @@ pub enum Sent {
 
 impl From<Sent> for Plain {
     fn from(sent: Sent) -> Self {
-        Self::Object(match sent {
+        let mut fields = Fields::default();
+        match sent {
             Sent::Sent { id, to, at } => {
-                vec![("state", "sent".into()), ("id", id.into()), ("to", to.into()), ("at", at.into())]
+                fields.put("state", "sent".into());
+                fields.put("id", id.into());
+                fields.put("to", to.into());
+                fields.put("at", at.into());
             }
-            Sent::Queued { to } => vec![("state", "queued".into()), ("to", to.into())],
-        })
+            Sent::Queued { to } => {
+                fields.put("state", "queued".into());
+                fields.put("to", to.into());
+            }
+        }
+        fields.into()
     }
 }
 

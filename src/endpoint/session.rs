@@ -1,7 +1,7 @@
 //! What `createSession` and `create_instance` resolve with, and how it is read.
 
 use crate::json_text::{JsonText, decimal};
-use crate::plain::{Plain, serialized};
+use crate::plain::{Fields, Plain, serialized};
 use crate::reason::Reason;
 use crate::reply::Answer;
 use crate::state::State;
@@ -19,11 +19,11 @@ pub struct Session {
 
 impl From<Session> for Plain {
     fn from(session: Session) -> Self {
-        Self::Object(vec![
-            ("instanceId", session.instance_id.into()),
-            ("name", session.name.into()),
-            ("state", session.state.into()),
-        ])
+        let mut fields = Fields::default();
+        fields.put("instanceId", session.instance_id.into());
+        fields.put("name", session.name.into());
+        fields.put("state", session.state.into());
+        fields.into()
     }
 }
 

@@ -129,10 +129,10 @@ fn value(text: &[u8], name: usize, ends: &[u8], covered: &mut usize) -> Option<R
 
 /// Where a quoted text ends whose opening quote has so many backslashes before it.
 fn quoted_end(text: &[u8], quote: usize, slashes: usize) -> usize {
-    let mut escapes = 0;
+    let mut escapes = 0_usize;
     for at in quote + 1..text.len() {
         // Each nesting of JSON doubles the backslashes, and adds one before a quote.
-        if text.get(at) == text.get(quote) && escapes % (2 * slashes + 2) == slashes {
+        if text.get(at) == text.get(quote) && escapes.checked_rem(2 * slashes + 2) == Some(slashes) {
             return at - slashes;
         }
         escapes = if text.get(at) == Some(&b'\\') { escapes + 1 } else { 0 };

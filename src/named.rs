@@ -16,19 +16,17 @@ macro_rules! named {
         impl $set {
             /// Its name in JavaScript.
             #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)*
-                }
+            pub fn name(self) -> &'static str {
+                $crate::text::line(Self::NAMES, self as usize)
             }
+
+            const NAMES: &str = concat!($($name, "\n",)*);
 
             /// The one of this name.
             #[must_use]
             pub fn named(name: &str) -> Option<Self> {
-                match name {
-                    $($name => Some(Self::$variant),)*
-                    _ => None,
-                }
+                let number = $crate::text::number_of_line(Self::NAMES, name)?;
+                [$(Self::$variant,)*].get(number).copied()
             }
         }
 

@@ -1,6 +1,7 @@
 //! Why a call failed, and what follows from it: one table.
 
 use crate::error::{Code, Delivery};
+use crate::text;
 
 /// What a [`Reason`] means.
 #[derive(Clone, Copy, Debug)]
@@ -32,18 +33,17 @@ macro_rules! reasons {
 
             /// What follows from this reason.
             #[must_use]
-            pub const fn verdict(self) -> Verdict {
+            pub fn verdict(self) -> Verdict {
                 const LASTING: bool = false;
                 const TRANSIENT: bool = true;
-                match self {
-                    $(Self::$variant => Verdict {
-                        name: $name,
-                        code: Code::$code,
-                        delivery: Delivery::$delivery,
-                        transient: $lasts,
-                        meaning: $meaning,
-                    },)*
-                }
+                const NAMES: &str = concat!($($name, "\n",)*);
+                const MEANINGS: &str = concat!($($meaning, "\n",)*);
+                let (code, delivery, transient) = match self {
+                    $(Self::$variant => (Code::$code, Delivery::$delivery, $lasts),)*
+                };
+                let name = text::line(NAMES, self as usize);
+                let meaning = text::line(MEANINGS, self as usize);
+                Verdict { name, code, delivery, transient, meaning }
             }
         }
     };

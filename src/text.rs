@@ -1,5 +1,7 @@
 //! Texts: what gateways do to them without saying so, and what the standard library does at greater length.
 
+use crate::find;
+
 /// The parts, one after the other.
 #[must_use]
 pub fn concat(parts: &[&str]) -> String {
@@ -8,6 +10,20 @@ pub fn concat(parts: &[&str]) -> String {
         whole.push_str(part);
     }
     whole
+}
+
+/// A line of a text, counted from 0; empty when it has fewer.
+///
+/// A table of words is shorter as one text: where each of them stands takes more than the words.
+#[must_use]
+pub fn line(lines: &str, number: usize) -> &str {
+    find::split(lines, b'\n').nth(number).unwrap_or_default()
+}
+
+/// The number of the line that says this.
+#[must_use]
+pub fn number_of_line(lines: &str, line: &str) -> Option<usize> {
+    find::split(lines, b'\n').position(|known| known == line)
 }
 
 /// As many letters from the start, or all that there are.

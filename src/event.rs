@@ -87,7 +87,7 @@ impl Event {
     pub fn failed(mut self, error: &Error) -> Self {
         self.status = error.status;
         self.code = Some(error.code);
-        self.reason.clone_from(&error.reason);
+        self.reason = error.reason.clone();
         self
     }
 }

@@ -78,13 +78,13 @@ impl Gateway {
             return Err("must have no query and no fragment");
         }
         check_secure(base_url)?;
-        let mut base = base_url.to_owned();
-        while base.ends_with('/') {
-            base.pop();
+        let mut base = base_url;
+        while let Some(rest) = base.strip_suffix('/') {
+            base = rest;
         }
         Ok(Self {
-            sessions: base.clone(),
-            api: base,
+            sessions: base.to_owned(),
+            api: base.to_owned(),
             control_method: Some(Method::Get),
             encoding,
             has_create_session: false,

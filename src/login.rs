@@ -100,8 +100,11 @@ impl Login {
     /// The same without codes, for a phone that is linked by a pairing code.
     #[must_use]
     pub fn without_codes(now: f64, timeout_ms: f64) -> Self {
-        let login = Self::new(now, timeout_ms);
-        Self { shows_codes: false, code_at: f64::INFINITY, status_at: now, ..login }
+        let mut login = Self::new(now, timeout_ms);
+        login.shows_codes = false;
+        login.code_at = f64::INFINITY;
+        login.status_at = now;
+        login
     }
 
     /// The time until the deadline, in milliseconds.
@@ -168,12 +171,12 @@ impl Login {
     /// The reason why there is nothing left to wait for.
     pub fn on_code(
         &mut self,
-        code: get_qrcode::Response,
+        mut code: get_qrcode::Response,
         now: f64,
     ) -> std::result::Result<Option<get_qrcode::Response>, Reason> {
         self.was_answered = true;
         self.status_at = self.status_at.min(now + STATUS_PACE_MS);
-        let Some(image) = code.image.clone() else {
+        let Some(image) = &code.image else {
             self.state = code.state;
             let again_at = match code.state {
                 State::Gone => return Err(Reason::InstanceInvalid),
@@ -191,15 +194,15 @@ impl Login {
         };
         let was_shown = self.state == State::Scan;
         self.state = State::Scan;
-        if self.image.as_ref() == Some(&image) {
+        if self.image.as_ref() == Some(image) {
             // It was not renewed yet: it lives on, or it is dead and says nothing.
             let lives = now < self.dies_at;
             if !lives {
                 self.state = State::Pending;
             }
             self.code_at = (now + self.next_pause()).max(self.dies_at);
-            let again = get_qrcode::Response { expires_at: Some(self.dies_at), ..code };
-            return Ok((lives && !was_shown).then_some(again));
+            code.expires_at = Some(self.dies_at);
+            return Ok((lives && !was_shown).then_some(code));
         }
         self.pause_ms = FIRST_PAUSE_MS;
         // An instance that nobody scans dies after that time: what lives longer was not told in seconds.
@@ -215,8 +218,9 @@ impl Login {
             }
         };
         self.code_at = self.dies_at;
-        self.image = Some(image);
-        Ok(Some(get_qrcode::Response { expires_at: Some(self.dies_at), ..code }))
+        self.image = code.image.clone();
+        code.expires_at = Some(self.dies_at);
+        Ok(Some(code))
     }
 
     /// Takes the answer to [`Step::AskStatus`], which was asked for at that time; gives it back when a phone is linked.

@@ -121,15 +121,17 @@ pub fn read(text: &str) -> Option<Said> {
 /// Lower-case words, one space apart: ASCII punctuation and white space are separators, other letters stay.
 fn plain(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
+    let mut is_apart = false;
     for letter in text.chars() {
         if letter.is_ascii_alphanumeric() || (!letter.is_ascii() && !letter.is_whitespace()) {
+            if is_apart && !words.is_empty() {
+                words.push(' ');
+            }
+            is_apart = false;
             words.push(letter.to_ascii_lowercase());
-        } else if !words.is_empty() && !words.ends_with(' ') {
-            words.push(' ');
+        } else {
+            is_apart = true;
         }
-    }
-    if words.ends_with(' ') {
-        words.pop();
     }
     words
 }

@@ -37,5 +37,6 @@ pub fn done(answer: &Answer) -> Result<JsonText<'_>, Reason> {
 
 /// The id in a reply, when it is another one than before.
 pub(super) fn new_id(value: JsonText<'_>, old: &str) -> Option<String> {
-    value.with_data().into_iter().rev().find_map(instance_id).filter(|id| id != old)
+    let [root, data] = value.with_data();
+    instance_id(data).or_else(|| instance_id(root)).filter(|id| id != old)
 }

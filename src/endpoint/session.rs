@@ -36,12 +36,11 @@ impl Session {
     /// Why the reply is a failure.
     pub fn read(answer: &Answer, name: Option<&str>) -> Result<Self, Reason> {
         let value = answer.accept()?;
-        let metadata = value.field("config").and_then(|config| config.field("metadata"));
         let [root, data] = value.with_data();
-        let spots = [root, data, metadata.unwrap_or(root)];
-        let instance_id = spots.into_iter().find_map(instance_id).ok_or(Reason::UnexpectedShape)?;
+        let in_metadata = || instance_id(value.field("config")?.field("metadata")?);
+        let instance_id = instance_id(root).or_else(|| instance_id(data)).or_else(in_metadata);
         Ok(Self {
-            instance_id,
+            instance_id: instance_id.ok_or(Reason::UnexpectedShape)?,
             name: value.first_text(&["name"]).or_else(|| name.map(str::to_owned)),
             state: value
                 .first_text(&["status"])

@@ -13,6 +13,7 @@ use crate::redact::{bounded_body, redact};
 use crate::relayed::Relayed;
 use crate::reply::{Answer, Content};
 use crate::retry::{Budget, Retries};
+use crate::text::{concat, start};
 
 /// What carries one call: it knows the call's deadline and the caller's signal.
 pub trait Transport {
@@ -321,10 +322,10 @@ impl<'a, T: Transport> Call<'a, T> {
     fn complete(&self, mut error: Box<Error>, sentence: Option<&str>) -> Box<Error> {
         /// The longest sentence of a gateway that a message quotes, in characters.
         const LONGEST_QUOTE: usize = 200;
-        let mut message = [self.plan.meta.name, ": ", error.message.as_str()].concat();
+        let mut message = concat(&[self.plan.meta.name, ": ", &error.message]);
         if let Some(sentence) = sentence {
             message.push_str(". The gateway said: \"");
-            message.extend(sentence.chars().take(LONGEST_QUOTE));
+            message.push_str(start(sentence, LONGEST_QUOTE));
             message.push('"');
         }
         if self.plan.meta.carrier == Carrier::Body {

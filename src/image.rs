@@ -76,7 +76,7 @@ fn base64(bytes: &[u8]) -> String {
     if count > 0 {
         push(bits << (6 - count));
     }
-    while out.len() % 4 != 0 {
+    while !out.len().is_multiple_of(4) {
         out.push('=');
     }
     out

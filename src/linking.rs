@@ -86,8 +86,10 @@ impl<R: Runtime> Linking<R> {
     /// `instance_invalid` when the instance dies, `timeout` when nobody scans, `aborted`, and what waiting can't help.
     pub async fn next(&mut self) -> Option<Result<Told>> {
         loop {
-            if !self.news.is_empty() {
-                let told = self.news.remove(0);
+            self.news.reverse();
+            let told = self.news.pop();
+            self.news.reverse();
+            if let Some(told) = told {
                 self.is_over |= matches!(told, Err(_) | Ok(Told::Linked(_)));
                 return Some(told);
             }

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::json::{Json, Kind};
+use crate::text::concat;
 
 /// An options object.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl<V: Json> Options<V> {
     /// An error that names one of these options.
     #[must_use]
     pub fn refuse(&self, key: &str, reason: &'static str, why: &str) -> Box<Error> {
-        Error::invalid([self.name, ".", key].concat(), reason, why)
+        Error::invalid(concat(&[self.name, ".", key]), reason, why)
     }
 
     /// The value of an option; absent when it is `undefined`.

@@ -156,7 +156,7 @@ enum Walk {
     /// Nobody has asked for a step.
     Due(LoginOptions, String),
     /// It waits to be asked for the next one.
-    Paused(Linking<Page>),
+    Paused(Box<Linking<Page>>),
     /// It takes a step, which the scope ends.
     Going(Rc<Scope>),
     Over,
@@ -209,7 +209,7 @@ impl Steps {
                     let page = Page::new(&core, &person, options.signal);
                     let begin = if options.pairing { Login::without_codes } else { Login::new };
                     let login = begin(page.now(), options.timeout_ms);
-                    Linking::new(page, login, &instance_id)
+                    Box::new(Linking::new(page, login, &instance_id))
                 }
                 Walk::Paused(linking) => linking,
                 Walk::Going(_) | Walk::Over => return Ok(done()),

@@ -17,6 +17,7 @@ use super::promise::executor;
 use crate::error::Fault;
 use crate::http::Request;
 use crate::relayed::{HEADER, VERSION};
+use crate::text::concat;
 
 #[wasm_bindgen]
 extern "C" {
@@ -91,15 +92,13 @@ const fn fault(number: u8) -> Option<Fault> {
 
 /// A request in one text, as HTTP/1.1 writes it, so that it crosses the border at once.
 fn message(Request { method, url, body, to_relay }: &Request) -> String {
-    let mut message = [method.name(), " ", url].concat();
-    if let Some((encoding, _)) = body {
-        message.extend(["\ncontent-type: ", encoding.content_type()]);
+    let (mut type_line, mut text) = (String::new(), "");
+    if let Some((encoding, body)) = body {
+        type_line = concat(&["\ncontent-type: ", encoding.content_type()]);
+        text = body;
     }
-    if *to_relay {
-        message.extend(["\n", HEADER, ": ", VERSION]);
-    }
-    message.extend(["\n\n", body.as_ref().map_or("", |(_, body)| body)]);
-    message
+    let marker = if *to_relay { concat(&["\n", HEADER, ": ", VERSION]) } else { String::new() };
+    concat(&[method.name(), " ", url, &type_line, &marker, "\n\n", text])
 }
 
 impl Scope {

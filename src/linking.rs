@@ -57,7 +57,9 @@ pub struct Linking<R> {
     status: reconnect::Request,
     state: Option<State>,
     /// What there is to tell; the error, where there is one, comes last.
-    news: Vec<Result<Told>>,
+    news: Vec<Option<Result<Told>>>,
+    /// How many of these have been told.
+    told: usize,
     is_over: bool,
 }
 
@@ -71,6 +73,7 @@ impl<R: Runtime> Linking<R> {
             status: reconnect::Request { instance_id: instance_id.to_owned() },
             state: None,
             news: Vec::new(),
+            told: 0,
             is_over: false,
         }
     }
@@ -86,18 +89,18 @@ impl<R: Runtime> Linking<R> {
     /// `instance_invalid` when the instance dies, `timeout` when nobody scans, `aborted`, and what waiting can't help.
     pub async fn next(&mut self) -> Option<Result<Told>> {
         loop {
-            self.news.reverse();
-            let told = self.news.pop();
-            self.news.reverse();
-            if let Some(told) = told {
+            if let Some(told) = self.news.get_mut(self.told).and_then(Option::take) {
+                self.told += 1;
                 self.is_over |= matches!(told, Err(_) | Ok(Told::Linked(_)));
                 return Some(told);
             }
             if self.is_over {
                 return None;
             }
+            self.news.clear();
+            self.told = 0;
             if let Err(error) = self.walk().await {
-                self.news.push(Err(error));
+                self.news.push(Some(Err(error)));
             }
         }
     }
@@ -160,11 +163,11 @@ impl<R: Runtime> Linking<R> {
         }
         if let Some(code) = shown {
             self.tell_state();
-            self.news.push(Ok(Told::Code(code)));
+            self.news.push(Some(Ok(Told::Code(code))));
         }
         if let Some(linked) = linked {
             self.tell_state();
-            self.news.push(Ok(Told::Linked(linked)));
+            self.news.push(Some(Ok(Told::Linked(linked))));
         }
         Ok(())
     }
@@ -189,7 +192,7 @@ impl<R: Runtime> Linking<R> {
 
     fn tell(&mut self, state: State) {
         if self.state.replace(state) != Some(state) {
-            self.news.push(Ok(Told::State(state)));
+            self.news.push(Some(Ok(Told::State(state))));
         }
     }
 }

@@ -2,7 +2,7 @@
  * What the WebAssembly needs of its engine: errors, promises, waiting and `fetch`. When a call is made, ends or is made
  * again is decided there. Here is only how an engine does it, in few crossings of the border.
  *
- * @typedef {(waiter: number) => void} Wake tells a waiter that its wait is over
+ * @typedef {(waiter: number, outcome: number) => void} Wake tells a waiter how its wait ended
  * @typedef {(outcome: number, value?: any) => void} Settle
  */
 
@@ -23,13 +23,41 @@ export const newEngine = (makeError) => ({
   /** @type {Set<Scope>} */
   living: new Set(),
 
-  /** A promise, and what settles it. */
-  defer() {
-    /** @type {((value: any) => void)[]} */
-    let settlers = [];
-    const promise = new Promise((...both) => (settlers = both));
-    const [resolve, reject] = settlers;
-    return { promise, resolve, reject };
+  /** @type {Map<number, ((value: any) => void)[]>} */
+  settlers: new Map(),
+
+  /**
+   * A promise of this number.
+   *
+   * @param {number} id
+   */
+  promise(id) {
+    return new Promise((...both) => this.settlers.set(id, both));
+  },
+
+  /**
+   * Settles that promise.
+   *
+   * @param {number} id
+   * @param {number} how 0 resolves it, 1 rejects it
+   * @param {unknown} value
+   */
+  settle(id, how, value) {
+    const settler = this.settlers.get(id)?.[how];
+    this.settlers.delete(id);
+    settler?.(value);
+  },
+
+  /**
+   * What a value is; `src/web/json.rs` reads it.
+   *
+   * @param {unknown} value
+   */
+  kind(value) {
+    if (value === undefined || value === null) return 0;
+    if (typeof value === "object") return Array.isArray(value) ? 4 : 5;
+    const kind = ["boolean", "number", "string"].indexOf(typeof value);
+    return kind < 0 ? 6 : kind + 1;
   },
 
   /**
@@ -62,9 +90,7 @@ export const newEngine = (makeError) => ({
 class Scope {
   /** What ended it, 0 while it lives. */
   ended = 0;
-  /** How the last wait ended, 0 while it lasts. */
-  outcome = 0;
-  /** What the wait brought, or what was thrown. @type {any} */
+  /** What the last wait brought, or what was thrown. @type {any} */
   value;
   /** The body of the response that it brought. */
   body = new Uint8Array();
@@ -239,12 +265,10 @@ class Scope {
     const settle = (outcome, value) => {
       if (this.#settle !== settle) return;
       this.#settle = undefined;
-      this.outcome = outcome;
       this.value = value;
       stop?.(outcome);
-      this.#wake(waiter);
+      this.#wake(waiter, outcome);
     };
-    this.outcome = 0;
     this.#settle = settle;
     return settle;
   }

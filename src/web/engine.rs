@@ -19,8 +19,17 @@ extern "C" {
     #[wasm_bindgen(method, js_name = makeError)]
     fn make_error(this: &Engine, fields: &JsValue, cause: &JsValue) -> JsValue;
 
+    /// A promise of this number.
     #[wasm_bindgen(method)]
-    pub(super) fn defer(this: &Engine) -> Deferred;
+    pub(super) fn promise(this: &Engine, id: u32) -> Promise;
+
+    /// Settles that promise: 0 resolves it, 1 rejects it.
+    #[wasm_bindgen(method)]
+    pub(super) fn settle(this: &Engine, id: u32, how: u32, value: &JsValue);
+
+    /// What a value is, by a number.
+    #[wasm_bindgen(method)]
+    pub(super) fn kind(this: &Engine, value: &JsValue) -> u8;
 
     /// The first property that is not among these names, which stand one space apart; a proxy may throw.
     #[wasm_bindgen(method, catch)]
@@ -33,18 +42,6 @@ extern "C" {
     /// Ends all that waits, of which nobody is told.
     #[wasm_bindgen(method)]
     pub(super) fn abandon(this: &Engine);
-
-    /// A promise, and what settles it.
-    pub(super) type Deferred;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn promise(this: &Deferred) -> Promise;
-
-    #[wasm_bindgen(method)]
-    pub(super) fn resolve(this: &Deferred, value: &JsValue);
-
-    #[wasm_bindgen(method)]
-    pub(super) fn reject(this: &Deferred, error: &JsValue);
 }
 
 thread_local! {

@@ -18,26 +18,18 @@ extern "C" {
 
 impl Json for JsValue {
     fn kind(&self) -> Kind {
-        // What is usual comes first: each question crosses into JavaScript.
-        if self.is_string() {
-            Kind::Text
-        } else if self.is_object() {
-            if Array::is_array(self) { Kind::List } else { Kind::Object }
-        } else if self.is_undefined() || self.is_null() {
-            Kind::Null
-        } else if self.as_f64().is_some() {
-            Kind::Number
-        } else if self.as_bool().is_some() {
-            Kind::Flag
-        } else {
-            Kind::Other
+        match engine().kind(self) {
+            0 => Kind::Null,
+            1 => Kind::Flag,
+            2 => Kind::Number,
+            3 => Kind::Text,
+            4 => Kind::List,
+            5 => Kind::Object,
+            _ => Kind::Other,
         }
     }
 
     fn get(&self, key: &str) -> Option<Self> {
-        if !self.is_object() {
-            return None;
-        }
         Reflect::get(self, &Self::from_str(key)).ok().filter(|value| !value.is_undefined())
     }
 
@@ -63,9 +55,6 @@ impl Json for JsValue {
     }
 
     fn keys(&self) -> Vec<String> {
-        if !self.is_object() {
-            return Vec::new();
-        }
         // A proxy may throw; what it then has to tell is nothing.
         keys(self).unwrap_or_default().iter().filter_map(|key| key.as_string()).collect()
     }

@@ -12,22 +12,21 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-use super::engine::{Deferred, engine, make_error};
+use super::engine::{engine, make_error};
 use crate::error::{Delivery, Error};
 
 type Outcome = Result<JsValue, JsValue>;
 type Running = Pin<Box<dyn Future<Output = Outcome>>>;
+
+const RESOLVE: u32 = 0;
+const REJECT: u32 = 1;
 
 /// A promise that waits.
 struct Task {
     id: u32,
     /// Absent while a step is made.
     future: Option<Running>,
-    deferred: Deferred,
 }
-
-/// What JavaScript calls with a task's id.
-type Entry = Closure<dyn Fn(u32)>;
 
 /// What makes the steps of tasks: one for as long as this WebAssembly is loaded.
 pub(super) struct Executor {
@@ -35,10 +34,14 @@ pub(super) struct Executor {
     last_id: Cell<u32>,
     /// The task of which a step is made, 0 between steps.
     current: Cell<u32>,
+    /// How its wait ended.
+    outcome: Cell<u8>,
     /// Tasks whose wait ended while a step was made: one step is never made within another.
-    due: RefCell<Vec<u32>>,
-    step: Entry,
-    wake: Entry,
+    due: RefCell<Vec<(u32, u8)>>,
+    /// What JavaScript calls with a task, to have a step of it made.
+    step: Closure<dyn Fn(u32)>,
+    /// What JavaScript calls with a task and how its wait ended.
+    wake: Closure<dyn Fn(u32, u8)>,
 }
 
 thread_local! {
@@ -52,9 +55,10 @@ pub(super) fn executor() -> &'static Executor {
             tasks: RefCell::default(),
             last_id: Cell::default(),
             current: Cell::default(),
+            outcome: Cell::default(),
             due: RefCell::default(),
             step: Closure::new(|id| executor().step(id)),
-            wake: Closure::new(|id| executor().go_on(id)),
+            wake: Closure::new(|id, outcome| executor().go_on(id, outcome)),
         }));
         EXECUTOR.set(Some(executor));
         executor
@@ -72,32 +76,36 @@ impl Executor {
         self.current.get()
     }
 
-    /// What JavaScript calls with a task whose wait is over.
+    /// How the wait of that task ended.
+    pub(super) fn outcome(&self) -> u8 {
+        self.outcome.get()
+    }
+
+    /// What JavaScript calls with a task and how its wait ended.
     pub(super) fn wake(&self) -> &Function {
         self.wake.as_ref().unchecked_ref()
     }
 
     fn start(&'static self, future: Running) -> Promise {
-        let deferred = engine().defer();
-        let promise = deferred.promise();
         let id = self.last_id.get().wrapping_add(1).max(1);
         self.last_id.set(id);
-        self.tasks.borrow_mut().push(Task { id, future: Some(future), deferred });
+        self.tasks.borrow_mut().push(Task { id, future: Some(future) });
         // Not at once: whoever makes a call has its promise before anything else happens.
-        spawn_local(async move { self.go_on(id) });
-        promise
+        spawn_local(async move { self.go_on(id, 0) });
+        engine().promise(id)
     }
 
     /// Makes a step of a task, and then of all that it has woken, each within a JavaScript frame.
-    fn go_on(&self, id: u32) {
+    fn go_on(&self, id: u32, outcome: u8) {
         if self.current.get() != 0 {
-            self.due.borrow_mut().push(id);
+            self.due.borrow_mut().push((id, outcome));
             return;
         }
         let step: &Function = self.step.as_ref().unchecked_ref();
-        let mut next = Some(id);
-        while let Some(id) = next {
+        let mut next = Some((id, outcome));
+        while let Some((id, outcome)) = next {
             self.current.set(id);
+            self.outcome.set(outcome);
             let made = step.call1(&JsValue::UNDEFINED, &id.into());
             self.current.set(0);
             if made.is_err() {
@@ -126,11 +134,11 @@ impl Executor {
         let Some(place) = tasks.iter().position(|task| task.id == id) else {
             return;
         };
-        let Task { deferred, .. } = tasks.swap_remove(place);
+        tasks.swap_remove(place);
         drop(tasks);
         match outcome {
-            Ok(value) => deferred.resolve(&value),
-            Err(error) => deferred.reject(&error),
+            Ok(value) => engine().settle(id, RESOLVE, &value),
+            Err(error) => engine().settle(id, REJECT, &error),
         }
     }
 
@@ -138,11 +146,11 @@ impl Executor {
     fn reject_all(&self) {
         let tasks = self.tasks.take();
         engine().abandon();
-        for Task { future, deferred, .. } in tasks {
+        for Task { id, future } in tasks {
             std::mem::forget(future);
             let mut error = Error::internal("this package broke off; a new client works");
             error.delivery = Delivery::Unknown;
-            deferred.reject(&make_error(&error, None));
+            engine().settle(id, REJECT, &make_error(&error, None));
         }
     }
 }

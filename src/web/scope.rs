@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::future::poll_fn;
+use std::mem;
 use std::rc::Rc;
 use std::task::Poll;
 
@@ -26,8 +27,6 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn ended(this: &Life) -> u8;
-    #[wasm_bindgen(method, getter)]
-    fn outcome(this: &Life) -> u8;
     #[wasm_bindgen(method, getter)]
     fn value(this: &Life) -> JsValue;
     #[wasm_bindgen(method, getter)]
@@ -174,13 +173,10 @@ impl Scope {
     }
 
     async fn waited(&self) -> Result<JsValue, Failed> {
-        let outcome = poll_fn(|_| match self.life.outcome() {
-            0 => Poll::Pending,
-            outcome => Poll::Ready(outcome),
-        })
-        .await;
+        let mut waits = true;
+        poll_fn(|_| if mem::replace(&mut waits, false) { Poll::Pending } else { Poll::Ready(()) }).await;
         let value = self.life.value();
-        match fault(outcome) {
+        match fault(executor().outcome()) {
             None => Ok(value),
             Some(fault) => Err((fault, value)),
         }

@@ -69,7 +69,7 @@ impl Transport for Web {
     async fn send(&self, request: Request, token: &str, limit_ms: Option<f64>) -> Result<Reply, Fault> {
         self.scope.forget();
         // Whoever was told of the request may have ended the call.
-        if self.scope.ended().is_some() {
+        if self.on_event.is_some() && self.scope.ended().is_some() {
             return Err(Fault::Unsent);
         }
         let limit_ms = limit_ms.unwrap_or(f64::INFINITY);

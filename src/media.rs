@@ -14,32 +14,36 @@ pub struct Warning {
     pub message: &'static str,
 }
 
+const PRIVATE_HOST: &Warning = &Warning {
+    code: "media_host_private",
+    message: "mediaUrl is on a private host: the gateway fetches it itself and may not reach it",
+};
+const DOCUMENT: &Warning = &Warning {
+    code: "media_arrives_as_document",
+    message: "mediaUrl ends in .webp or .mp3, which gateways send as a document",
+};
+const NO_EXTENSION: &Warning = &Warning {
+    code: "media_without_extension",
+    message: "mediaUrl has no file extension: gateways send it as a document",
+};
+
 /// What to warn of before this URL is sent.
 #[must_use]
-pub fn warnings(url: &str) -> Vec<Warning> {
-    let Ok(address) = Address::parse(url) else {
-        return Vec::new();
-    };
+pub fn warnings(url: &str) -> Vec<&'static Warning> {
     let mut warnings = Vec::new();
+    let Ok(address) = Address::parse(url) else {
+        return warnings;
+    };
     if address.is_private() {
-        warnings.push(Warning {
-            code: "media_host_private",
-            message: "mediaUrl is on a private host: the gateway fetches it itself and may not reach it",
-        });
+        warnings.push(PRIVATE_HOST);
     }
     let (path, _) = find::cut(address.rest, b"?#");
     let file = find::split(path, b'/').last().unwrap_or_default();
-    let extension = find::split(file, b'.').last().filter(|extension| extension.len() < file.len());
-    match extension.map(str::to_ascii_lowercase) {
-        Some(extension) if matches!(extension.as_str(), "webp" | "mp3") => warnings.push(Warning {
-            code: "media_arrives_as_document",
-            message: "mediaUrl ends in .webp or .mp3, which gateways send as a document",
-        }),
-        Some(extension) if !extension.is_empty() => {}
-        _ => warnings.push(Warning {
-            code: "media_without_extension",
-            message: "mediaUrl has no file extension: gateways send it as a document",
-        }),
+    let extension = find::split(file, b'.').last().unwrap_or_default();
+    if extension.is_empty() || extension.len() == file.len() {
+        warnings.push(NO_EXTENSION);
+    } else if extension.eq_ignore_ascii_case("webp") || extension.eq_ignore_ascii_case("mp3") {
+        warnings.push(DOCUMENT);
     }
     warnings
 }

@@ -1,5 +1,7 @@
 //! How long a reply asks to wait, read by hand: parsing floats and dates by library brings kilobytes into a download.
 
+use crate::find;
+
 /// The longest wait that is told, in milliseconds, about 24.8 days: a JavaScript timer can't wait longer.
 pub const LONGEST_MS: u32 = i32::MAX.unsigned_abs();
 
@@ -35,8 +37,8 @@ pub fn read(headers: &Headers, now: f64) -> Option<f64> {
 /// nobody needs, from the rest.
 fn largest(header: Option<&str>, read: &dyn Fn(&[u8]) -> Option<f64>) -> Option<f64> {
     let mut largest = None;
-    for member in header?.as_bytes().split(|byte| *byte == b',') {
-        let value = read(member.trim_ascii());
+    for member in find::split(header?, b',') {
+        let value = read(member.as_bytes().trim_ascii());
         if value > largest {
             largest = value;
         }

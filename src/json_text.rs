@@ -214,67 +214,65 @@ impl<'a> Iterator for Parts<'a> {
 /// Notes where each value lies, and tells where the text of the first one ends.
 fn walk(text: &[u8], spans: &mut Vec<Span>) -> Option<usize> {
     let mut at = 0;
-    let mut open: Vec<usize> = Vec::new();
-    let mut bracket = 0;
+    // What is open, the innermost last: its place and the bracket that closes it.
+    let mut open: Vec<(usize, u8)> = Vec::new();
     loop {
         at = blank(text, at);
-        if bracket == b'{' {
+        if let Some((_, b'}')) = open.last() {
             let end = string(text, at)?;
-            spans.push(Span { start: at, end, next: spans.len() + 1 });
+            note(spans, at, end);
             at = blank(text, end);
             if *text.get(at)? != b':' {
                 return None;
             }
             at = blank(text, at + 1);
         }
-        let (start, place) = (at, spans.len());
-        spans.push(Span::default());
         match *text.get(at)? {
-            opening @ (b'{' | b'[') => {
+            bracket @ (b'{' | b'[') => {
+                // In ASCII each closing bracket is two after its opening one.
+                let closing = bracket + 2;
+                open.push((spans.len(), closing));
+                note(spans, at, at);
                 at = blank(text, at + 1);
-                open.push(place);
-                bracket = opening;
-                if let Some(span) = spans.last_mut() {
-                    span.start = start;
-                }
-                if *text.get(at)? != opening + 2 {
+                if *text.get(at)? != closing {
                     continue;
                 }
             }
             byte => {
+                let start = at;
                 at = match byte {
                     b'"' => string(text, at)?,
                     b'-' | b'0'..=b'9' => numeral(text, at)?,
                     _ => word(text, at)?,
                 };
-                if let Some(span) = spans.last_mut() {
-                    *span = Span { start, end: at, next: place + 1 };
-                }
+                note(spans, start, at);
             }
         }
         loop {
-            let Some(place) = open.last() else {
+            let Some((place, closing)) = open.last() else {
                 return Some(at);
             };
             at = blank(text, at);
             let byte = *text.get(at)?;
             at += 1;
-            // In ASCII each closing bracket is two after its opening one.
-            if byte == bracket + 2 {
-                let next = spans.len();
-                if let Some(span) = spans.get_mut(*place) {
-                    (span.end, span.next) = (at, next);
-                }
-                open.pop();
-                let around = open.last().and_then(|place| text.get(spans.get(*place)?.start));
-                bracket = around.copied().unwrap_or_default();
-            } else if byte == b',' {
+            if byte == b',' {
                 break;
-            } else {
+            }
+            if byte != *closing {
                 return None;
             }
+            let next = spans.len();
+            if let Some(span) = spans.get_mut(*place) {
+                (span.end, span.next) = (at, next);
+            }
+            open.pop();
         }
     }
+}
+
+/// Notes a value with nothing in it.
+fn note(spans: &mut Vec<Span>, start: usize, end: usize) {
+    spans.push(Span { start, end, next: spans.len() + 1 });
 }
 
 fn blank(text: &[u8], mut at: usize) -> usize {

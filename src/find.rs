@@ -34,8 +34,7 @@ pub fn replace(text: &str, part: &str, with: &str) -> String {
 /// What stands before the first of these ASCII letters, and the rest from it on.
 #[must_use]
 pub fn cut<'a>(text: &'a str, letters: &[u8]) -> (&'a str, &'a str) {
-    let end = text.bytes().take_while(|byte| letters.iter().all(|letter| letter != byte)).count();
-    text.split_at_checked(end).unwrap_or_default()
+    text.split_at_checked(until(text.as_bytes(), 0, letters)).unwrap_or_default()
 }
 
 /// Whether one of these ASCII letters occurs in the text.
@@ -58,6 +57,30 @@ pub fn split(text: &str, letter: u8) -> impl Iterator<Item = &str> {
 #[must_use]
 pub fn has_blank(text: &str) -> bool {
     text.chars().any(|letter| letter.is_whitespace() || letter.is_control())
+}
+
+/// The first place from here on that has one of these bytes.
+#[must_use]
+pub fn until(text: &[u8], mut at: usize, ends: &[u8]) -> usize {
+    while at < text.len() && !has(ends, text.get(at)) {
+        at += 1;
+    }
+    at
+}
+
+/// The first place from here on that has none of these bytes.
+#[must_use]
+pub fn past(text: &[u8], mut at: usize, skipped: &[u8]) -> usize {
+    while has(skipped, text.get(at)) {
+        at += 1;
+    }
+    at
+}
+
+/// Whether the byte is one of these.
+#[must_use]
+pub fn has(set: &[u8], byte: Option<&u8>) -> bool {
+    set.iter().any(|other| Some(other) == byte)
 }
 
 /// Whether a word stands here, in whatever case.

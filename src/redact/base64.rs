@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::find;
+
 /// Finds base64 of texts of at least so many bytes that are to be hidden.
 pub(super) fn find(
     text: &[u8],
@@ -23,20 +25,13 @@ pub(super) fn find(
             // Letters before it may have been taken for a part of it.
             for _ in 0..4 {
                 if rest.len() * 3 >= shortest * 4 && is_secret(&decode(rest)) {
-                    found.push(start..after_padding(text, at));
+                    found.push(start..find::past(text, at, b"="));
                 }
                 rest = rest.get(1..).unwrap_or_default();
             }
             run.clear();
         }
     }
-}
-
-fn after_padding(text: &[u8], mut at: usize) -> usize {
-    while text.get(at) == Some(&b'=') {
-        at += 1;
-    }
-    at
 }
 
 fn decode(run: &[u8]) -> Vec<u8> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::find::is_start;
+use crate::find::{has, is_start, past, until};
 
 /// The names of a URL's query whose values say nothing about anybody. All others are taken for secrets.
 const HARMLESS: [&str; 4] = ["enable", "id", "instance_id", "type"];
@@ -176,26 +176,6 @@ fn user(text: &[u8], start: usize) -> Option<Range<usize>> {
     let end = until(text, start, b" \t\r\n\x0c\"<>\\`/?#");
     let length = text.get(start..end)?.iter().rposition(|byte| *byte == b'@')?;
     Some(start..start + length)
-}
-
-/// The first place from here on that has one of these.
-fn until(text: &[u8], mut at: usize, ends: &[u8]) -> usize {
-    while at < text.len() && !has(ends, text.get(at)) {
-        at += 1;
-    }
-    at
-}
-
-/// The first place from here on that has none of these.
-fn past(text: &[u8], mut at: usize, skipped: &[u8]) -> usize {
-    while has(skipped, text.get(at)) {
-        at += 1;
-    }
-    at
-}
-
-fn has(set: &[u8], byte: Option<&u8>) -> bool {
-    set.iter().any(|other| Some(other) == byte)
 }
 
 const fn is_name(byte: u8) -> bool {

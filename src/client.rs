@@ -97,8 +97,10 @@ impl Memory {
 
     fn learn(&self, name: &'static str, method: Method) {
         let mut methods = self.methods.borrow_mut();
-        methods.retain(|(known, _)| *known != name);
-        methods.push((name, method));
+        match methods.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, learnt)) => *learnt = method,
+            None => methods.push((name, method)),
+        }
     }
 }
 

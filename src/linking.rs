@@ -1,5 +1,8 @@
 //! Walking a login step by step, over whatever carries its calls and keeps its time.
 
+use std::mem::take;
+use std::vec::IntoIter;
+
 use crate::client::{Heard, Memory, Transport, exchange};
 use crate::endpoint::{Effect, Endpoint, get_qrcode, reconnect};
 use crate::error::{Delivery, Error, Fault, Result};
@@ -57,9 +60,9 @@ pub struct Linking<R> {
     status: reconnect::Request,
     state: Option<State>,
     /// What there is to tell; the error, where there is one, comes last.
-    news: Vec<Option<Result<Told>>>,
-    /// How many of these have been told.
-    told: usize,
+    news: Vec<Result<Told>>,
+    /// The same of the last step, as far as it is not told yet.
+    told: IntoIter<Result<Told>>,
     is_over: bool,
 }
 
@@ -73,7 +76,7 @@ impl<R: Runtime> Linking<R> {
             status: reconnect::Request { instance_id: instance_id.to_owned() },
             state: None,
             news: Vec::new(),
-            told: 0,
+            told: Vec::new().into_iter(),
             is_over: false,
         }
     }
@@ -89,19 +92,17 @@ impl<R: Runtime> Linking<R> {
     /// `instance_invalid` when the instance dies, `timeout` when nobody scans, `aborted`, and what waiting can't help.
     pub async fn next(&mut self) -> Option<Result<Told>> {
         loop {
-            if let Some(told) = self.news.get_mut(self.told).and_then(Option::take) {
-                self.told += 1;
+            if let Some(told) = self.told.next() {
                 self.is_over |= matches!(told, Err(_) | Ok(Told::Linked(_)));
                 return Some(told);
             }
             if self.is_over {
                 return None;
             }
-            self.news.clear();
-            self.told = 0;
             if let Err(error) = self.walk().await {
-                self.news.push(Some(Err(error)));
+                self.news.push(Err(error));
             }
+            self.told = take(&mut self.news).into_iter();
         }
     }
 
@@ -163,11 +164,11 @@ impl<R: Runtime> Linking<R> {
         }
         if let Some(code) = shown {
             self.tell_state();
-            self.news.push(Some(Ok(Told::Code(code))));
+            self.news.push(Ok(Told::Code(code)));
         }
         if let Some(linked) = linked {
             self.tell_state();
-            self.news.push(Some(Ok(Told::Linked(linked))));
+            self.news.push(Ok(Told::Linked(linked)));
         }
         Ok(())
     }
@@ -192,7 +193,7 @@ impl<R: Runtime> Linking<R> {
 
     fn tell(&mut self, state: State) {
         if self.state.replace(state) != Some(state) {
-            self.news.push(Some(Ok(Told::State(state))));
+            self.news.push(Ok(Told::State(state)));
         }
     }
 }

@@ -128,15 +128,12 @@ impl<V: Json> Options<V> {
         if value.kind() != Kind::Object {
             return Err(wrong());
         }
-        value
-            .keys()
-            .into_iter()
-            .map(|name| {
-                let text = value.get(&name).and_then(|text| text.text()).ok_or_else(wrong)?;
-                Ok((name, text))
-            })
-            .collect::<Result<Vec<_>>>()
-            .map(Some)
+        let mut texts = Vec::new();
+        for name in value.keys() {
+            let text = value.get(&name).and_then(|text| text.text()).ok_or_else(wrong)?;
+            texts.push((name, text));
+        }
+        Ok(Some(texts))
     }
 
     fn read<T>(&self, key: &str, read: impl Fn(&V) -> Option<T>, why: &str) -> Result<Option<T>> {

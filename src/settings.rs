@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::address::{Address, BadUrl};
 use crate::endpoint::{Params, raw, send_group_media, send_group_text, send_media, send_text, set_webhook};
 use crate::error::{Error, Result};
+use crate::find::has_blank;
 use crate::gateway::Gateway;
 use crate::http::{Encoding, Method};
 use crate::json::{Json, Kind};
@@ -187,14 +188,18 @@ impl Settings {
             let Some(pairs) = options.texts(key)? else {
                 return Ok(None);
             };
-            if pairs.iter().any(|(name, _)| name == "access_token") {
-                return Err(options.refuse(
-                    key,
-                    "token_given",
-                    "must not carry access_token: the client adds its own",
-                ));
+            let mut params = Params::new();
+            for (name, text) in pairs {
+                if name == "access_token" {
+                    return Err(options.refuse(
+                        key,
+                        "token_given",
+                        "must not carry access_token: the client adds its own",
+                    ));
+                }
+                params.push((Cow::Owned(name), text));
             }
-            Ok(Some(pairs.into_iter().map(|(name, text)| (Cow::Owned(name), text)).collect()))
+            Ok(Some(params))
         };
         let query = params("query")?.unwrap_or_default();
         let body = params("body")?;
@@ -231,7 +236,7 @@ impl Settings {
 /// `invalid_argument` with the path `instanceId`.
 pub fn instance_id<V: Json>(value: &V) -> Result<String> {
     let id = value.text().unwrap_or_default();
-    if id.is_empty() || id.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+    if id.is_empty() || has_blank(&id) {
         return Err(Error::invalid(
             "instanceId".to_owned(),
             "not_an_instance_id",

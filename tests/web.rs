@@ -238,7 +238,7 @@ async fn results_are_plain_objects() {
     assert_eq!(show(&value, &["state", "image"]), "scan data:image/png;base64,iVBORw0KGgo=");
     let left = get(&value, "expiresAt").as_f64().unwrap() - js_sys::Date::now();
     assert!((30_000.0..=45_000.0).contains(&left), "{left}");
-    assert_eq!(instance.id(), "I");
+    assert_eq!(instance.id(), JsValue::from("I"));
 }
 
 #[wasm_bindgen_test]

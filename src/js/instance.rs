@@ -69,8 +69,8 @@ impl Call for Code {
 impl Instance {
     /// The instance's id.
     #[wasm_bindgen(getter)]
-    pub fn id(&self) -> String {
-        self.id.clone()
+    pub fn id(&self) -> JsValue {
+        self.id.as_str().into()
     }
 
     /// Asks for a QR code once.

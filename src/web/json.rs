@@ -56,7 +56,11 @@ impl Json for JsValue {
 
     fn keys(&self) -> Vec<String> {
         // A proxy may throw; what it then has to tell is nothing.
-        keys(self).unwrap_or_default().iter().filter_map(|key| key.as_string()).collect()
+        let mut names = Vec::new();
+        for key in keys(self).unwrap_or_default().iter() {
+            names.extend(key.as_string());
+        }
+        names
     }
 }
 

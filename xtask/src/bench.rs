@@ -67,7 +67,7 @@ fn bench(name: &str, browser: &Browser) -> Result<()> {
 
 /// Builds what pages have once more, with the names of its functions.
 fn named() -> Result<()> {
-    let file = compile(paths::root(), "wawp_client", &["--no-default-features", "--features", "client"])?;
+    let file = compile(&paths::root().join("wasm"), "wawp_client", &["--features", "client"])?;
     optimize(&file, &["-g"])
 }
 

@@ -11,8 +11,8 @@ use crate::command::{self, cargo, command, need, output};
 use crate::{paths, pkg, tools};
 
 /// What the WebAssembly is made from.
-const INPUTS: [&str; 5] =
-    ["Cargo.lock", "Cargo.toml", "src", "tests/package-lock.json", "xtask/src/build.rs"];
+const INPUTS: [&str; 6] =
+    ["Cargo.lock", "Cargo.toml", "src", "tests/package-lock.json", "wasm", "xtask/src/build.rs"];
 
 /// The file that says what a build was made from.
 const STAMP: &str = ".inputs";
@@ -54,9 +54,10 @@ fn wasm() -> Result<()> {
             build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
         }
         build
-            .args(["build", "--release", "--target", "web", "--no-pack", "--no-gitignore"])
-            .args(["--out-name", name, "--out-dir", "pkg/wasm-new", "--", "--no-default-features"])
-            .args(["--features", feature])
+            .args(["build", "wasm", "--release", "--target", "web", "--no-pack", "--no-gitignore"])
+            .args(["--out-name", name, "--out-dir"])
+            .arg(&fresh)
+            .args(["--", "--features", feature])
             .env("CARGO_ENCODED_RUSTFLAGS", flags()?);
         command::run(&mut build)?;
         pkg::inline(&fresh, name)?;

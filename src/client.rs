@@ -64,7 +64,7 @@ pub trait Transport {
     fn listens(&self) -> bool;
 
     /// Tells an event.
-    fn tell(&self, event: &Event);
+    fn tell(&self, event: Event);
 }
 
 /// What a call was answered.
@@ -184,7 +184,7 @@ pub async fn exchange<T: Transport>(
         let Some(wait) = wait else {
             return Err(error);
         };
-        call.tell(|event| Event { delay_ms: Some(wait), ..event.failed(&error) }, Kind::Retry);
+        call.wait(wait, &error);
         transport.pause(wait).await.map_err(|fault| call.unanswered(fault))?;
     }
 }
@@ -229,31 +229,33 @@ impl<'a, T: Transport> Call<'a, T> {
         self.attempt += 1;
         self.attempts += 1;
         self.is_under_way = true;
-        self.tell(|event| Event { method: Some(method), ..event }, Kind::Request);
         if self.transport.listens() {
+            self.transport.tell(Event { method: Some(method), ..self.event(Kind::Request, self.attempt) });
             self.began_at = self.transport.now();
         }
     }
 
     fn end(&self, status: Option<u16>, error: Option<&Error>) {
-        let transport = self.transport;
-        self.tell(
-            |event| {
-                let event = match error {
-                    Some(error) => event.failed(error),
-                    None => event,
-                };
-                Event { status, duration_ms: Some(transport.now() - self.began_at), ..event }
-            },
-            Kind::Response,
-        );
+        if self.transport.listens() {
+            let mut event = self.event(Kind::Response, self.attempt);
+            if let Some(error) = error {
+                event = event.failed(error);
+            }
+            event.status = status;
+            event.duration_ms = Some(self.transport.now() - self.began_at);
+            self.transport.tell(event);
+        }
     }
 
-    fn tell(&self, fill: impl FnOnce(Event) -> Event, kind: Kind) {
+    fn wait(&self, ms: f64, error: &Error) {
         if self.transport.listens() {
-            let attempt = if kind == Kind::Retry { self.attempt + 1 } else { self.attempt };
-            self.transport.tell(&fill(Event::new(kind, self.id, self.plan.meta.name, attempt)));
+            let event = self.event(Kind::Retry, self.attempt + 1);
+            self.transport.tell(Event { delay_ms: Some(ms), ..event.failed(error) });
         }
+    }
+
+    const fn event(&self, kind: Kind, attempt: u32) -> Event {
+        Event::new(kind, self.id, self.plan.meta.name, attempt)
     }
 
     /// The error of a call that ended without an answer.

@@ -150,7 +150,7 @@ impl Transport for Call {
         false
     }
 
-    fn tell(&self, _: &Event) {}
+    fn tell(&self, _: Event) {}
 }
 
 /// How long a page may be hidden before its login rests, in milliseconds.

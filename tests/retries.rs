@@ -283,14 +283,14 @@ impl Transport for Call<'_> {
         true
     }
 
-    fn tell(&self, event: &Event) {
+    fn tell(&self, event: Event) {
         if event.kind != Kind::Response {
             self.begins("a step is told");
         }
         if self.aborts_on == Some(self.events.borrow().len()) && event.kind != Kind::Request {
             self.aborts_at.set(self.aborts_at.get().min(self.now()));
         }
-        self.events.borrow_mut().push(event.clone());
+        self.events.borrow_mut().push(event);
     }
 }
 

@@ -138,7 +138,7 @@ impl Core {
         });
         let core = Rc::clone(self);
         promise(async move {
-            let (call, plan, options) = ready.map_err(|error| make_error(&error, None))?;
+            let (call, plan, options) = ready.map_err(|error| make_error(error, None))?;
             let settings = &core.settings;
             let timeout_ms = options
                 .timeout_ms
@@ -153,7 +153,7 @@ impl Core {
                 Ok(())
             })
             .await
-            .map_err(|error| make_error(&error, web.scope.cause()))?;
+            .map_err(|error| make_error(error, web.scope.cause()))?;
             Ok(result)
         })
     }

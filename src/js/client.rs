@@ -39,7 +39,7 @@ impl Client {
                 let core = Core { settings, memory: Memory::default(), token, fetch, on_event };
                 Ok(Self { core: Rc::new(core) })
             }
-            Err(error) => Err(make_error(&error, None)),
+            Err(error) => Err(make_error(error, None)),
         }
     }
 
@@ -68,7 +68,7 @@ impl Client {
     pub fn instance(&self, id: &JsValue) -> std::result::Result<Instance, JsValue> {
         match instance_id(id) {
             Ok(id) => Ok(Instance::new(Rc::clone(&self.core), id)),
-            Err(error) => Err(make_error(&error, None)),
+            Err(error) => Err(make_error(error, None)),
         }
     }
 

@@ -90,7 +90,7 @@ impl Instance {
     /// # Errors
     /// `invalid_argument`, by the option's name.
     pub fn login(&self, options: JsValue) -> std::result::Result<JsValue, JsValue> {
-        login::steps(&self.core, self.id.clone(), options).map_err(|error| make_error(&error, None))
+        login::steps(&self.core, self.id.clone(), options).map_err(|error| make_error(error, None))
     }
 
     /// Where the instance stands.

@@ -115,7 +115,7 @@ impl Runtime for Page {
 pub(super) fn wait(core: Rc<Core>, instance_id: String, options: JsValue) -> Promise {
     let options = LoginOptions::read(options, WAIT_OPTIONS);
     promise(async move {
-        let options = options.map_err(|error| make_error(&error, None))?;
+        let options = options.map_err(|error| make_error(error, None))?;
         let page = Page::new(&core, &Rc::default(), options.signal);
         let login = Login::new(page.now(), options.timeout_ms);
         let mut linking = Linking::new(page, login, &instance_id);
@@ -124,7 +124,7 @@ pub(super) fn wait(core: Rc<Core>, instance_id: String, options: JsValue) -> Pro
                 let told = function.map(|function| function.call1(&JsValue::UNDEFINED, &value));
                 told.transpose().map(|_| ()).map_err(|thrown| {
                     let why = "threw, so the login was given up";
-                    make_error(&Error::invalid(path.to_owned(), "callback_threw", why), Some(thrown))
+                    make_error(Error::invalid(path.to_owned(), "callback_threw", why), Some(thrown))
                 })
             };
         while let Some(told) = linking.next().await {
@@ -134,7 +134,7 @@ pub(super) fn wait(core: Rc<Core>, instance_id: String, options: JsValue) -> Pro
                 }
                 Ok(Told::Code(code)) => call(options.on_qr.as_ref(), "options.onQr", to_js(code))?,
                 Ok(Told::Linked(linked)) => return Ok(to_js(linked)),
-                Err(error) => return Err(make_error(&error, linking.runtime().scope.cause())),
+                Err(error) => return Err(make_error(error, linking.runtime().scope.cause())),
             }
         }
         Ok(JsValue::UNDEFINED)
@@ -222,7 +222,7 @@ impl Steps {
             walk.replace(if goes_on && !has_ended_it { Walk::Paused(linking) } else { Walk::Over });
             match step {
                 Ok(Some(step)) if !has_ended_it => Ok(result(&to_js(step), false)),
-                Err(error) if !has_ended_it => Err(make_error(&error, cause)),
+                Err(error) if !has_ended_it => Err(make_error(error, cause)),
                 _ => Ok(done()),
             }
         });

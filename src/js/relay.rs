@@ -66,7 +66,7 @@ impl Relay {
         attach(engine);
         match Inner::read(options) {
             Ok(inner) => Ok(Self { inner: Rc::new(inner) }),
-            Err(error) => Err(make_error(&error, None)),
+            Err(error) => Err(make_error(error, None)),
         }
     }
 
@@ -310,12 +310,12 @@ impl Host for Visit<'_> {
     }
 
     fn blame(&self, error: &Error) {
-        self.inner.tell(&make_error(error, None));
+        self.inner.tell(&make_error(Box::new(error.clone()), None));
     }
 
     fn blame_token(&self, transport: &Web) {
         let error = Error::unanswered(Fault::Token, Delivery::NotSent, Effect::Once);
-        self.inner.tell(&make_error(&error, transport.scope.cause()));
+        self.inner.tell(&make_error(error, transport.scope.cause()));
     }
 
     fn now(&self) -> f64 {

@@ -63,6 +63,7 @@ pub(super) fn engine() -> &'static Engine {
 }
 
 /// Makes the error class of the entry file from an error; the cause only where there is one.
-pub(crate) fn make_error(error: &Error, cause: Option<JsValue>) -> JsValue {
-    engine().make_error(&to_js(error.clone()), &cause.unwrap_or_default())
+#[allow(clippy::boxed_local, reason = "errors come in boxes")]
+pub(crate) fn make_error(error: Box<Error>, cause: Option<JsValue>) -> JsValue {
+    engine().make_error(&to_js(*error), &cause.unwrap_or_default())
 }

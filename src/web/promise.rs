@@ -150,7 +150,7 @@ impl Executor {
             std::mem::forget(future);
             let mut error = Error::internal("this package broke off; a new client works");
             error.delivery = Delivery::Unknown;
-            engine().settle(id, REJECT, &make_error(&error, None));
+            engine().settle(id, REJECT, &make_error(error, None));
         }
     }
 }

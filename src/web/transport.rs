@@ -122,10 +122,10 @@ impl Transport for Web {
         self.on_event.is_some()
     }
 
-    fn tell(&self, event: &Event) {
+    fn tell(&self, event: Event) {
         if let Some(on_event) = &self.on_event {
             // What the caller's function does wrong is not the call's fault.
-            let _ = on_event.call1(&JsValue::UNDEFINED, &to_js(event.clone()));
+            let _ = on_event.call1(&JsValue::UNDEFINED, &to_js(event));
         }
     }
 }

@@ -148,7 +148,7 @@ impl wawp_client::client::Transport for Line<'_> {
         false
     }
 
-    fn tell(&self, _: &wawp_client::event::Event) {}
+    fn tell(&self, _: wawp_client::event::Event) {}
 }
 
 impl<'a> Host for Serving<'a> {

@@ -248,7 +248,7 @@ impl Transport for Line {
         false
     }
 
-    fn tell(&self, _: &Event) {}
+    fn tell(&self, _: Event) {}
 }
 
 /// A page's way to its relays, through a browser that repeats requests and networks that lose them.
@@ -365,7 +365,7 @@ impl Transport for Browser {
         false
     }
 
-    fn tell(&self, _: &Event) {}
+    fn tell(&self, _: Event) {}
 }
 
 /// Sends a message, and perhaps asks again with its key as after a reload; gives what the page was told each time.

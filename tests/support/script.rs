@@ -117,8 +117,8 @@ impl Transport for Script {
         self.events.is_some()
     }
 
-    fn tell(&self, event: &Event) {
-        self.events.as_ref().unwrap().borrow_mut().push(event.clone());
+    fn tell(&self, event: Event) {
+        self.events.as_ref().unwrap().borrow_mut().push(event);
     }
 }
 

@@ -259,7 +259,13 @@ async fn aborted_before_nothing_is_sent() {
     let waiting = self::page("accessToken: never, fetch: gateway(log, () => json(sent))");
     let promise = waiting.send("{ signal: abortingIn(20, 'enough') }");
     assert_eq!(failed(promise, WITH_CAUSE).await, "aborted not_sent 0 enough");
-    assert_eq!(page.requests() + waiting.requests(), 0);
+    // By the token's own function, which never comes to an end.
+    let ending = self::page(
+        "accessToken: () => (log.controller.abort('enough'), never()), fetch: gateway(log, () => json(sent))",
+    );
+    let promise = ending.send("{ signal: (log.controller = new AbortController()).signal }");
+    assert_eq!(failed(promise, WITH_CAUSE).await, "aborted not_sent 0 enough");
+    assert_eq!(page.requests() + waiting.requests() + ending.requests(), 0);
 }
 
 #[wasm_bindgen_test]

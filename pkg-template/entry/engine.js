@@ -188,6 +188,7 @@ class Scope {
       clearTimeout(timer);
       if (outcome > FAILED) controller.abort();
     });
+    if (this.ended) return;
     if (typeof send !== "function") return settle(UNSENT, new TypeError("This engine has no fetch"));
     if (ms < Infinity) timer = setTimeout(() => settle(TIMEOUT), ms);
     const end = message.indexOf("\n\n");
@@ -229,6 +230,7 @@ class Scope {
       if (left > 0) timer = setTimeout(tick, left);
       else settle(DONE);
     };
+    if (this.ended) return;
     this.#isPausing = true;
     if (this.#wasStirred) settle(DONE);
     else tick();
@@ -254,7 +256,7 @@ class Scope {
   }
 
   /**
-   * Begins a wait; `stop` is called when it ends, however it does.
+   * Begins a wait, which is over at once where the scope is; `stop` is called when it ends, however it does.
    *
    * @param {number} waiter
    * @param {(outcome: number) => void} [stop]
@@ -270,6 +272,7 @@ class Scope {
       this.#wake(waiter, outcome);
     };
     this.#settle = settle;
+    if (this.ended) settle(this.ended);
     return settle;
   }
 

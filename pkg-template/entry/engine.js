@@ -191,9 +191,9 @@ class Scope {
     if (this.ended) return;
     if (typeof send !== "function") return settle(UNSENT, new TypeError("This engine has no fetch"));
     if (ms < Infinity) timer = setTimeout(() => settle(TIMEOUT), ms);
-    const end = message.indexOf("\n\n");
-    const [start, ...headers] = message.slice(0, end).split("\n");
-    const [method, url] = start.split(" ");
+    const [head, text] = cut(message, "\n\n");
+    const [start, headers] = cut(head, "\n");
+    const [method, url] = cut(start, " ");
     /** @type {RequestInit} */
     const init = {
       method,
@@ -202,9 +202,9 @@ class Scope {
       redirect: "manual",
       signal: controller.signal,
     };
-    if (headers.length > 0) {
-      init.headers = Object.fromEntries(headers.map((header) => header.split(": ")));
-      init.body = message.slice(end + 2);
+    if (headers) {
+      init.headers = Object.fromEntries(headers.split("\n").map((header) => cut(header, ": ")));
+      init.body = text;
     }
     if (withCookies) init.credentials = "include";
     this.#follow(this.#receive(send, url, init), settle);
@@ -304,4 +304,16 @@ class Scope {
     this.body = typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(body?.byteLength >= 0 ? body : 0);
     return response;
   }
+}
+
+/**
+ * What stands before the first of these marks, and what after it.
+ *
+ * @param {string} text
+ * @param {string} mark
+ * @returns {[string, string]}
+ */
+function cut(text, mark) {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + mark.length)];
 }

@@ -48,7 +48,7 @@ test("importing it calls and fetches nothing on a page", async () => {
     const { result, requests } = await visit(browser, `${server.origin}/idle.html`);
     assert.deepEqual(result, NOTHING);
     const fetched = requests.map((url) => url.split("/").at(-1)).filter((name) => name !== "favicon.ico");
-    const modules = ["idle-page.js", "web.js", "client.js", "error.js", "wawp_client.js"];
+    const modules = ["idle-page.js", "web.js", "client.js", "engine.js", "error.js", "wawp_client.js"];
     assert.deepEqual(fetched.toSorted(), ["idle.html", ...modules].toSorted());
   } finally {
     await server.stop();

@@ -20,7 +20,7 @@ document.title = typeof client.createSession;
   "keeper.js": `const files = [
   "/offline.html",
   "/offline.js",
-  ...["entry/web.js", "entry/client.js", "entry/error.js", "wasm/wawp_client.js", "wasm/wawp_client_bg.wasm"].map(
+  ...["entry/web.js", "entry/client.js", "entry/engine.js", "entry/error.js", "wasm/wawp_client.js", "wasm/wawp_client_bg.wasm"].map(
     (file) => "${PACKAGE}/" + file,
   ),
 ];

@@ -8,6 +8,7 @@ import { makeClients } from "./calls/clients.mjs";
 import { check, immediate, latencies, repeat } from "./calls/measure.mjs";
 import { profile } from "./calls/profile.mjs";
 import { median, quantile } from "./relay/numbers.mjs";
+import { openAlone } from "./support/alone.mjs";
 import { startBrowser, startServer } from "./support/browser.mjs";
 import { makePage } from "./support/bundle.mjs";
 import { benches, pkg } from "./support/places.mjs";
@@ -74,7 +75,8 @@ async function measureAll() {
     "CPU alone: `fetch` answers at once, from memory. CPU time is that of the page's thread, in Node of the process.",
     ...tables.cpu,
     "On loopback: a server that answers at once, in a process of its own; one call after the other. Each client as it is by " +
-      "default: axios goes over XMLHttpRequest in Chromium and over `node:http` in Node.",
+      "default: axios goes over XMLHttpRequest in Chromium and over `node:http` in Node. The page runs alone: with developer " +
+      "tools attached, Chromium notes for each request who made it, frame by frame.",
     ...tables.latency,
     describe("calls", { peers: ["axios", "ky"], browser }),
   ];
@@ -107,7 +109,7 @@ async function inChromium() {
       const { metrics } = await devtools.send("Performance.getMetrics");
       return metrics.find((metric) => metric.name === "ThreadTime").value * 1_000_000;
     },
-    latencies: (ms) => tab.evaluate((options) => globalThis.bench.latencies(options), { ms }),
+    latencies: (runs, ms) => openAlone(server, `/index.html?runs=${runs}&ms=${ms}`),
   };
 }
 
@@ -128,7 +130,7 @@ async function inNode() {
       const { user, system } = process.cpuUsage();
       return user + system;
     },
-    latencies: (ms) => latencies(really, ms),
+    latencies: (runs, ms) => latencies(really, runs, ms),
   };
 }
 
@@ -158,11 +160,7 @@ async function cpuTable(runtime, { names, repeat, cpuTime }, reached) {
 }
 
 async function latencyTable(runtime, { names, latencies }, reached) {
-  const runs = [];
-  for (let run = -1; run < RUNS; run += 1) {
-    const times = await latencies(LATENCY_MS);
-    if (run >= 0) runs.push(times);
-  }
+  const runs = await latencies(RUNS, LATENCY_MS);
   const at = (name, share) => runs.map((times) => quantile(times[name].toSorted((a, b) => a - b), share));
   const bare = at(BARE, 0.5);
   const ratio = (name) => Number(median(at(name, 0.5).map((ms, run) => ms / bare[run])).toFixed(2));

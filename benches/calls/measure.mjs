@@ -23,8 +23,20 @@ export async function repeat(call, ms) {
   return { calls, elapsedMs };
 }
 
-/** Milliseconds of each call by client, for so many milliseconds; they take turns, so that all see the same machine. */
-export async function latencies(clients, ms) {
+/**
+ * Milliseconds of each call by client, in so many runs of so many milliseconds, after one that is not told. The clients
+ * take turns, so that all see the same machine.
+ */
+export async function latencies(clients, runs, ms) {
+  const told = [];
+  for (let run = -1; run < runs; run += 1) {
+    const times = await latencyRun(clients, ms);
+    if (run >= 0) told.push(times);
+  }
+  return told;
+}
+
+async function latencyRun(clients, ms) {
   const TURN = 20;
   const names = Object.keys(clients);
   const times = Object.fromEntries(names.map((name) => [name, []]));

@@ -1,4 +1,4 @@
-// The page: it offers what Node calls directly.
+// The page. It offers what Node calls directly; opened with `?runs=N&ms=N` it measures latencies by itself, and reports them.
 
 import { createClient } from "wawp-client";
 import { makeClients } from "./clients.mjs";
@@ -8,6 +8,12 @@ const baseUrl = `${location.origin}/api`;
 const immediately = await makeClients({ createClient, baseUrl, fetch: immediate });
 const really = await makeClients({ createClient, baseUrl });
 
+const asked = new URLSearchParams(location.search);
+if (asked.has("runs")) {
+  const runs = await latencies(really, Number(asked.get("runs")), Number(asked.get("ms")));
+  await fetch("/report", { method: "POST", body: JSON.stringify(runs) });
+}
+
 globalThis.bench = {
   names: Object.keys(really),
   async check() {
@@ -15,5 +21,4 @@ globalThis.bench = {
     await check(really);
   },
   repeat: ({ name, ms }) => repeat(immediately[name], ms),
-  latencies: ({ ms }) => latencies(really, ms),
 };

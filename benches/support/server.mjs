@@ -1,8 +1,10 @@
-// A folder's pages, the package under `/pkg/`, and under `/api/` a gateway that answers at once.
+// A folder's pages, the package under `/pkg/`, under `/api/` a gateway that answers at once, and `/report`, where pages that
+// nobody watches tell what they have measured.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { serve } from "../relay/serve.mjs";
 import { pkg } from "./places.mjs";
@@ -31,6 +33,8 @@ const answer = {
 
 /** When each path was first asked for since somebody looked. */
 let firstAskedAt = {};
+/** What pages have told since then. */
+let reports = [];
 /** Packed files: packing takes longer than anything that is measured. */
 const packed = new Map();
 
@@ -39,6 +43,11 @@ const server = createServer(async (request, response) => {
   firstAskedAt[pathname] ??= performance.now();
   if (pathname.startsWith("/api/")) {
     request.resume().on("end", () => response.writeHead(200, answer).end(reply));
+    return;
+  }
+  if (pathname === "/report") {
+    reports.push(await text(request));
+    response.writeHead(204).end();
     return;
   }
   const file = pathname.startsWith("/pkg/") ? join(pkg, pathname.slice("/pkg/".length)) : join(folder, pathname);
@@ -61,7 +70,8 @@ async function read(file, accepted) {
 // Nobody waits for a connection that was closed meanwhile.
 server.keepAliveTimeout = 60_000;
 serve(server, () => {
-  const told = { firstAskedAt };
+  const told = { firstAskedAt, reports };
   firstAskedAt = {};
+  reports = [];
   return told;
 });

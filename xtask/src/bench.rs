@@ -84,8 +84,10 @@ fn compile(package: &Path, name: &str, options: &[&str]) -> Result<PathBuf> {
     let mut build = command(need("wasm-pack", "run `cargo xtask tools`")?)?;
     build.arg("build").arg(package).args(["--out-name", name, "--out-dir"]).arg(&folder);
     build.args(["--release", "--no-opt", "--target", "web", "--no-pack", "--no-gitignore"]);
-    // Beside the package's own build, whose flags differ: neither undoes the other.
-    build.arg("--").args(options).env("CARGO_TARGET_DIR", target.join("benches").join("target"));
+    build.arg("--").args(options);
+    // Beside the package's own build, since wasm-pack would put its file in that one's place.
+    build.env("CARGO_TARGET_DIR", target.join("benches").join("target"));
+    build.env("CARGO_ENCODED_RUSTFLAGS", build::flags()?);
     command::run(&mut build)?;
     Ok(folder.join(format!("{name}_bg.wasm")))
 }

@@ -76,7 +76,7 @@ fn remove(folder: &Path) -> Result<()> {
 }
 
 /// Flags that keep the paths of this machine out of the file, so that every machine builds the same one.
-fn flags() -> Result<String> {
+pub(crate) fn flags() -> Result<String> {
     // The folder of the fetched crates is named after the place that they came from.
     command::run(cargo(["fetch", "--locked", "--target", "wasm32-unknown-unknown"])?.arg("--quiet"))?;
     let cargo_home = match env::var_os("CARGO_HOME") {

@@ -67,8 +67,8 @@ export const newEngine = (makeError) => ({
    * @param {string} names
    */
   unknown(object, names) {
-    const known = names.split(" ");
-    return Object.keys(object).find((name) => !known.includes(name));
+    const known = ` ${names} `;
+    return Object.keys(object).find((name) => name.includes(" ") || !known.includes(` ${name} `));
   },
 
   /**

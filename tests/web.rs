@@ -339,6 +339,14 @@ async fn a_signal_gets_its_listeners_back() {
     }
 }
 
+/// A double that knows no more than it is asked for at first.
+#[wasm_bindgen_test]
+async fn a_signal_that_gives_no_listener_back() {
+    let page = answering("json(sent)");
+    let promise = page.send("{ signal: { aborted: false, addEventListener() {} } }");
+    assert_eq!(resolved(promise).await, SENT);
+}
+
 #[wasm_bindgen_test]
 async fn a_fetch_that_fails() {
     for (fetch, cause) in [

@@ -80,9 +80,16 @@ export const newEngine = (makeError) => ({
     return new Scope(this.living, ms, caller, wake);
   },
 
-  /** Ends all that waits, of which nobody is told. */
+  /** Ends all that lives, of which nobody is told. */
   abandon() {
-    for (const scope of this.living) scope.close();
+    for (const scope of this.living) {
+      scope.end();
+      try {
+        scope.close();
+      } catch {
+        // A signal that does not let go must not keep the others.
+      }
+    }
   },
 });
 
@@ -92,10 +99,6 @@ class Scope {
   ended = 0;
   /** What the last wait brought, or what was thrown. @type {any} */
   value;
-  /** The body of the response that it brought. */
-  body = new Uint8Array();
-  /** Whether that response is a redirect, or came after one. */
-  redirected = false;
   /** Since when the page is hidden, in epoch milliseconds. */
   awaySince = Infinity;
 
@@ -155,9 +158,8 @@ class Scope {
   /** Leaves nothing behind. */
   close() {
     this.#living.delete(this);
-    this.#settle?.(ABORTED);
     clearTimeout(this.#timer);
-    this.#caller?.removeEventListener("abort", this.#abort);
+    this.#caller?.removeEventListener?.("abort", this.#abort);
     this.#unwatch();
   }
 
@@ -232,14 +234,15 @@ class Scope {
     };
     if (this.ended) return;
     this.#isPausing = true;
-    if (this.#wasStirred) settle(DONE);
-    else tick();
+    if (this.#wasStirred) this.stir();
+    else timer = setTimeout(tick, ms);
   }
 
   /** Ends the pause, or else the next one. */
   stir() {
     this.#wasStirred = true;
-    if (this.#isPausing) this.#settle?.(DONE);
+    const settle = this.#isPausing && this.#settle;
+    if (settle) queueMicrotask(() => settle(DONE));
   }
 
   /** Stirs when somebody leaves the page or comes back to it. */
@@ -249,10 +252,11 @@ class Scope {
       this.awaySince = document.hidden ? Math.min(this.awaySince, Date.now()) : Infinity;
       this.stir();
     };
-    if (!document) return;
+    // Some servers have a stand-in.
+    if (!document?.addEventListener) return;
     look();
     document.addEventListener("visibilitychange", look);
-    this.#unwatch = () => document.removeEventListener("visibilitychange", look);
+    this.#unwatch = () => document.removeEventListener?.("visibilitychange", look);
   }
 
   /**
@@ -269,7 +273,9 @@ class Scope {
       this.#settle = undefined;
       this.value = value;
       stop?.(outcome);
-      this.#wake(waiter, outcome);
+      // What ends a wait from outside may stand anywhere, in the midst of a step, too: the next one is never made within it.
+      if (outcome > FAILED) queueMicrotask(() => this.#wake(waiter, outcome));
+      else this.#wake(waiter, outcome);
     };
     this.#settle = settle;
     if (this.ended) settle(this.ended);
@@ -297,12 +303,12 @@ class Scope {
     if (typeof response?.status !== "number") throw "fetch gave no Response";
     // A page is not shown where a redirect leads, nor its body.
     const isHidden = response.status === 0 && response.type === "opaqueredirect";
-    this.redirected = isHidden || response.redirected === true;
     /** @type {any} */
-    const body = isHidden ? "" : await (typeof response.arrayBuffer === "function" ? response.arrayBuffer() : response.text());
+    const content = isHidden ? "" : await (typeof response.arrayBuffer === "function" ? response.arrayBuffer() : response.text());
     // Test doubles may have a text alone, and test runners have pages of their own: not by its class.
-    this.body = typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(body?.byteLength >= 0 ? body : 0);
-    return response;
+    const body =
+      typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content?.byteLength >= 0 ? content : 0);
+    return { response, body, redirected: isHidden || response.redirected === true };
   }
 }
 

@@ -39,7 +39,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn scope(this: &Engine, ms: f64, caller: Option<AbortSignal>, wake: &Function) -> Life;
 
-    /// Ends all that waits, of which nobody is told.
+    /// Ends all that lives, of which nobody is told.
     #[wasm_bindgen(method)]
     pub(super) fn abandon(this: &Engine);
 }
@@ -62,7 +62,7 @@ pub(super) fn engine() -> &'static Engine {
     ENGINE.get().unwrap_or_else(|| attach(JsValue::UNDEFINED.unchecked_into()))
 }
 
-/// Makes the error class of the entry file from an error; the cause only where there is one.
+/// Makes the error class of the entry file from an error and its cause, if it has one.
 #[allow(clippy::boxed_local, reason = "errors come in boxes")]
 pub(crate) fn make_error(error: Box<Error>, cause: Option<JsValue>) -> JsValue {
     engine().make_error(&to_js(*error), &cause.unwrap_or_default())

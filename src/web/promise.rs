@@ -32,12 +32,10 @@ struct Task {
 pub(super) struct Executor {
     tasks: RefCell<Vec<Task>>,
     last_id: Cell<u32>,
-    /// The task of which a step is made, 0 between steps.
+    /// The task of which a step is made: one is never made within another.
     current: Cell<u32>,
     /// How its wait ended.
     outcome: Cell<u8>,
-    /// Tasks whose wait ended while a step was made: one step is never made within another.
-    due: RefCell<Vec<(u32, u8)>>,
     /// What JavaScript calls with a task, to have a step of it made.
     step: Closure<dyn Fn(u32)>,
     /// What JavaScript calls with a task and how its wait ended.
@@ -56,7 +54,6 @@ pub(super) fn executor() -> &'static Executor {
             last_id: Cell::default(),
             current: Cell::default(),
             outcome: Cell::default(),
-            due: RefCell::default(),
             step: Closure::new(|id| executor().step(id)),
             wake: Closure::new(|id, outcome| executor().go_on(id, outcome)),
         }));
@@ -87,7 +84,7 @@ impl Executor {
     }
 
     fn start(&'static self, future: Running) -> Promise {
-        let id = self.last_id.get().wrapping_add(1).max(1);
+        let id = self.last_id.get().wrapping_add(1);
         self.last_id.set(id);
         self.tasks.borrow_mut().push(Task { id, future: Some(future) });
         // Not at once: whoever makes a call has its promise before anything else happens.
@@ -95,23 +92,13 @@ impl Executor {
         engine().promise(id)
     }
 
-    /// Makes a step of a task, and then of all that it has woken, each within a JavaScript frame.
+    /// Makes a step of a task within a JavaScript frame.
     fn go_on(&self, id: u32, outcome: u8) {
-        if self.current.get() != 0 {
-            self.due.borrow_mut().push((id, outcome));
-            return;
-        }
+        self.current.set(id);
+        self.outcome.set(outcome);
         let step: &Function = self.step.as_ref().unchecked_ref();
-        let mut next = Some((id, outcome));
-        while let Some((id, outcome)) = next {
-            self.current.set(id);
-            self.outcome.set(outcome);
-            let made = step.call1(&JsValue::UNDEFINED, &id.into());
-            self.current.set(0);
-            if made.is_err() {
-                self.reject_all();
-            }
-            next = self.due.borrow_mut().pop();
+        if step.call1(&JsValue::UNDEFINED, &id.into()).is_err() {
+            self.reject_all();
         }
     }
 
@@ -144,13 +131,12 @@ impl Executor {
 
     /// Rejects all that waits: nobody knows what the others still can rely on, nor whether what they hold can be dropped.
     fn reject_all(&self) {
-        let tasks = self.tasks.take();
-        engine().abandon();
-        for Task { id, future } in tasks {
+        for Task { id, future } in self.tasks.take() {
             std::mem::forget(future);
             let mut error = Error::internal("this package broke off; a new client works");
             error.delivery = Delivery::Unknown;
             engine().settle(id, REJECT, &make_error(error, None));
         }
+        engine().abandon();
     }
 }

@@ -29,10 +29,6 @@ extern "C" {
     fn ended(this: &Life) -> u8;
     #[wasm_bindgen(method, getter)]
     fn value(this: &Life) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn redirected(this: &Life) -> bool;
-    #[wasm_bindgen(method, getter)]
-    fn body(this: &Life) -> Vec<u8>;
     #[wasm_bindgen(method, getter, js_name = timeLeft)]
     fn time_left(this: &Life) -> f64;
     #[wasm_bindgen(method, getter, js_name = awaySince)]
@@ -54,6 +50,16 @@ extern "C" {
     #[wasm_bindgen(method)]
     #[allow(clippy::too_many_arguments, reason = "one crossing for each request")]
     fn fetch(this: &Life, waiter: u32, send: &JsValue, message: &str, with_cookies: bool, ms: f64);
+
+    /// What a `fetch` brings.
+    type Parts;
+
+    #[wasm_bindgen(method, getter)]
+    fn response(this: &Parts) -> Response;
+    #[wasm_bindgen(method, getter)]
+    fn redirected(this: &Parts) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Parts) -> Vec<u8>;
 
     /// A time that only goes forward, in milliseconds.
     #[wasm_bindgen(js_namespace = performance)]
@@ -168,8 +174,8 @@ impl Scope {
     ) -> Result<Received, Failed> {
         let send = send.map_or(JsValue::UNDEFINED, JsValue::from);
         self.life.fetch(executor().current(), &send, &message(request), request.to_relay, ms);
-        let response = self.waited().await?.unchecked_into();
-        Ok(Received { response, redirected: self.life.redirected(), body: self.life.body() })
+        let parts: Parts = self.waited().await?.unchecked_into();
+        Ok(Received { response: parts.response(), redirected: parts.redirected(), body: parts.body() })
     }
 
     async fn waited(&self) -> Result<JsValue, Failed> {

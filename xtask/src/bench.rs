@@ -108,6 +108,6 @@ fn flags() -> Result<Vec<String>> {
     let flags = packages
         .iter()
         .find_map(|package| package.pointer("/metadata/wasm-pack/profile/release/wasm-opt"))
-        .context("Cargo.toml has lost the flags of wasm-opt")?;
+        .context("wasm/Cargo.toml has lost the flags of wasm-opt")?;
     Ok(serde_json::from_value(flags.clone())?)
 }

@@ -243,11 +243,7 @@ impl Steps {
     /// Asks for another code now.
     pub fn refresh(&self) {
         self.person.wants_code.set(true);
-        let going = match &*self.walk.borrow() {
-            Walk::Going(scope) => Some(Rc::clone(scope)),
-            _ => None,
-        };
-        if let Some(scope) = going {
+        if let Walk::Going(scope) = &*self.walk.borrow() {
             scope.stir();
         }
     }

@@ -48,18 +48,18 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn pause(this: &Life, waiter: u32, ms: f64);
     #[wasm_bindgen(method)]
-    #[allow(clippy::too_many_arguments, reason = "one crossing for each request")]
     fn fetch(this: &Life, waiter: u32, send: &JsValue, message: &str, with_cookies: bool, ms: f64);
 
     /// What a `fetch` brings.
-    type Parts;
+    pub(super) type Received;
 
     #[wasm_bindgen(method, getter)]
-    fn response(this: &Parts) -> Response;
+    pub(super) fn response(this: &Received) -> Response;
+    /// Whether it is a redirect, or came after one.
     #[wasm_bindgen(method, getter)]
-    fn redirected(this: &Parts) -> bool;
+    pub(super) fn redirected(this: &Received) -> bool;
     #[wasm_bindgen(method, getter)]
-    fn body(this: &Parts) -> Vec<u8>;
+    pub(super) fn body(this: &Received) -> Vec<u8>;
 
     /// A time that only goes forward, in milliseconds.
     #[wasm_bindgen(js_namespace = performance)]
@@ -71,14 +71,6 @@ pub(crate) struct Scope {
     life: Life,
     caller: Option<AbortSignal>,
     cause: Rc<RefCell<Option<JsValue>>>,
-}
-
-/// A response as it came.
-pub(crate) struct Received {
-    pub(crate) response: Response,
-    /// Whether it is a redirect, or came after one.
-    pub(crate) redirected: bool,
-    pub(crate) body: Vec<u8>,
 }
 
 /// What a wait failed by, and what was thrown if something was.
@@ -166,7 +158,7 @@ impl Scope {
     }
 
     /// Waits for a response and its body, but no longer than so many milliseconds; `send` is the caller's `fetch`, if any.
-    pub(crate) async fn fetch(
+    pub(super) async fn fetch(
         &self,
         send: Option<&Function>,
         request: &Request,
@@ -174,8 +166,7 @@ impl Scope {
     ) -> Result<Received, Failed> {
         let send = send.map_or(JsValue::UNDEFINED, JsValue::from);
         self.life.fetch(executor().current(), &send, &message(request), request.to_relay, ms);
-        let parts: Parts = self.waited().await?.unchecked_into();
-        Ok(Received { response: parts.response(), redirected: parts.redirected(), body: parts.body() })
+        self.waited().await.map(JsCast::unchecked_into)
     }
 
     async fn waited(&self) -> Result<JsValue, Failed> {

@@ -74,7 +74,7 @@ impl Transport for Web {
         }
         let limit_ms = limit_ms.unwrap_or(f64::INFINITY);
         let received = self.scope.fetch(self.fetch.as_ref(), &request, limit_ms).await;
-        received.map(reply).map_err(|(fault, thrown)| {
+        received.map(|received| reply(&received)).map_err(|(fault, thrown)| {
             if matches!(fault, Fault::Network | Fault::Unsent) {
                 self.scope.keep(cause::of(&thrown, token));
             }
@@ -130,12 +130,12 @@ impl Transport for Web {
     }
 }
 
-fn reply(Received { response, redirected, body }: Received) -> Reply {
-    let response = Response::from(response);
+fn reply(received: &Received) -> Reply {
+    let response = Response::from(received.response());
     let status = response.status();
     // With success nobody is asked to wait.
     let retry_after_ms = if (200..300).contains(&status) { None } else { retry_after_ms(response) };
-    Reply { status, redirected, retry_after_ms, body }
+    Reply { status, redirected: received.redirected(), retry_after_ms, body: received.body() }
 }
 
 /// How long the headers ask to wait, in milliseconds. A browser shows them only where CORS exposes them.
